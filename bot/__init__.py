@@ -1,0 +1,1 @@
+"""Telegram, HTTP and the command line: the top floor, and the composition root."""

@@ -1,0 +1,161 @@
+"""The composition root: everything is built here, started here, stopped here."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import build_application
+from bot.receive.poll import WANTED, Poller
+from bot.receive.work import Worker
+from bot.send.pacing import Pacing
+from bot.send.sender import TelegramSender
+from bot.services import Services
+from bot.settings import Settings
+from clinic import delivery, inbox, outbox, schema, staff
+from clinic.database import Database, Session
+from clinic.profile import ClinicProfile
+from jobs import housekeeping
+from jobs.clock import Clock
+from jobs.deliver import Delivery
+from jobs.schedule import Schedule
+from messages.catalogue import Catalogue
+from messages.plan import CarePlan
+
+log = logging.getLogger(__name__)
+
+_CONNECT_PAUSE = 5.0
+_LOOK_AGAIN = 0.01
+
+
+class App:
+    """One running clinic."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        profile: ClinicProfile,
+        plans: Mapping[str, CarePlan],
+        catalogue: Catalogue,
+        clock: Clock,
+    ) -> None:
+        """Build everything; nothing is opened, asked or started yet."""
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database_url)
+        token = settings.bot_token.get_secret_value()
+        self.services = Services(
+            database=self.database,
+            clock=clock,
+            catalogue=catalogue,
+            profile=profile,
+            plans=_offered(plans, profile),
+            key=hashlib.sha256(f"aftercare invitations {token}".encode()).digest(),
+            username=lambda: self.application.bot.username,
+            wake_delivery=lambda: self.delivery.wake(),
+        )
+        self.application = build_application(
+            token=token, api_url=settings.api_url, services=self.services
+        )
+        self.worker = Worker(self.application)
+        self.schedule = Schedule(clock)
+        self.delivery = Delivery(
+            database=self.database,
+            clock=clock,
+            schedule=self.schedule,
+            sender=TelegramSender(
+                bot=self.application.bot,
+                services=self.services,
+                pacing=Pacing(clock=clock, per_second=settings.messages_per_second),
+            ),
+            profile=profile,
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["App"]:
+        """Migrate, pick up what the last run left, connect, work; stop in good order."""
+        await asyncio.to_thread(schema.migrate, self.database)
+        await self.database.write(self._pick_up)
+        await self._connect()
+        self.schedule.start()
+        self.schedule.every("housekeeping", housekeeping.EVERY, self._keep_house)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                started = [tasks.create_task(each) for each in await self._loops()]
+                try:
+                    yield self
+                finally:
+                    for task in started:
+                        task.cancel()
+        finally:
+            self.schedule.stop()
+            await self.application.shutdown()
+            self.database.close()
+
+    def _pick_up(self, db: Session) -> None:
+        now = self.clock.now()
+        staff.settle_owners(db, owner_ids=self.settings.owner_ids, now=now)
+        # On SQLite this is the only process, so whoever held a lease is dead.
+        alone = self.database.is_sqlite
+        delivery.rescue(db, now=now, all_leases=alone)
+        inbox.rescue(db, now=now, all_leases=alone)
+
+    async def _connect(self) -> None:
+        """Ask Telegram who we are, for as long as it takes; only a bad token is final."""
+        while True:
+            try:
+                await self.application.initialize()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning("telegram-unreachable", extra={"error": type(error).__name__})
+                await asyncio.sleep(_CONNECT_PAUSE)
+            else:
+                log.info("connected", extra={"bot": self.application.bot.username})
+                return
+
+    async def _loops(self) -> list[Coroutine[Any, Any, None]]:
+        bot = self.application.bot
+        loops = [self.worker.run(), self.delivery.run()]
+        if self.settings.webhook_url:
+            await bot.set_webhook(
+                self.settings.webhook_url,
+                secret_token=self.settings.webhook_secret.get_secret_value(),
+                allowed_updates=WANTED,
+            )
+        else:
+            await bot.delete_webhook()
+            poller = Poller(
+                bot=bot,
+                database=self.database,
+                clock=self.clock,
+                wake_worker=self.worker.wake,
+            )
+            loops.append(poller.run())
+        return loops
+
+    async def _keep_house(self) -> None:
+        if await housekeeping.housekeeping(
+            self.database, profile=self.services.profile, clock=self.clock
+        ):
+            self.worker.wake()
+            self.delivery.wake()
+
+    async def settled(self) -> None:
+        """Return when nothing that is due now is left to do (for demos and tests)."""
+        while self.worker.busy or self.delivery.busy or await self.database.read(self._open):
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    def _open(self, db: Session) -> bool:
+        return inbox.open_count(db) > 0 or outbox.is_due(db, now=self.clock.now())
+
+
+def _offered(plans: Mapping[str, CarePlan], profile: ClinicProfile) -> Mapping[str, CarePlan]:
+    if not profile.procedures:
+        return plans
+    return {name: plans[name] for name in profile.procedures}

@@ -1,0 +1,48 @@
+"""python-telegram-bot's application, put together: bot, transport, handlers."""
+
+from telegram import Update
+from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
+
+from bot.context import ClinicApplication, Context
+from bot.registration import handlers
+from bot.services import Services
+
+_CONNECTIONS = 32
+_READ_SECONDS = 15.0
+
+
+def build_application(*, token: str, api_url: str, services: Services) -> ClinicApplication:
+    """An application that handles updates it is given; it fetches and schedules nothing itself."""
+    application: ClinicApplication = (
+        ApplicationBuilder()
+        .application_class(ClinicApplication)
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(
+            HTTPXRequest(
+                connection_pool_size=_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=5.0
+            )
+        )
+        .get_updates_request(HTTPXRequest(connection_pool_size=2))
+        .context_types(ContextTypes(context=Context))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    application.services = services
+    application.turns = {}
+    for handler in handlers():
+        application.add_handler(handler)
+    application.add_error_handler(_remember_error)
+    return application
+
+
+async def _remember_error(update: object, context: Context) -> None:
+    """Keep what a handler raised, so that the worker sets the update aside."""
+    application = context.application
+    if isinstance(application, ClinicApplication) and isinstance(update, Update):
+        turn = application.turns.get(update.update_id)
+        if turn is not None:
+            turn.error = context.error if isinstance(context.error, Exception) else None

@@ -1,0 +1,67 @@
+"""python-telegram-bot's application and context, with the clinic in reach and typed."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.actions import Action, read
+from bot.receive.turn import Turn
+from bot.services import Services
+
+
+class ClinicApplication(Application[ExtBot[None], "Context", Any, Any, Any, None]):
+    """Dispatches updates to handlers; the turns under way are found by update id."""
+
+    services: Services
+    turns: dict[int, Turn]
+
+
+class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
+    """What a handler gets beside the update."""
+
+    turn: Turn
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Context":
+        """Find the turn of this update."""
+        context = cls(application)
+        if isinstance(update, Update):
+            context.turn = application.turns[update.update_id]
+        return context
+
+    @property
+    def services(self) -> Services:
+        """The clinic."""
+        return self.turn.services
+
+    def text(self, message_id: str, **variables: str | int) -> str:
+        """A text in the clinic's own language, as HTML."""
+        return self.services.catalogue.text(self.services.profile.language, message_id, **variables)
+
+
+def action_of(update: Update) -> Action:
+    """What the tapped button carries.
+
+    Raises:
+        ValueError: if this program never wrote such data.
+    """
+    query = update.callback_query
+    return read((query.data if query else None) or "")
+
+
+def words_of(update: Update) -> str:
+    """The text of the message, without surrounding space; empty if there is none."""
+    message = update.effective_message
+    return (message.text or "").strip() if message else ""
+
+
+def user_id_of(update: Update) -> int:
+    """The id of whoever sent the update.
+
+    Raises:
+        ValueError: for an update without a sender, which no handler is registered for.
+    """
+    if update.effective_user is None:
+        raise ValueError("an update without a sender reached a handler")
+    return update.effective_user.id

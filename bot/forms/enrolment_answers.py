@@ -1,0 +1,107 @@
+"""Answers to the enrolment form: tapped, typed, or all in one line."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.forms.enrolment import NEW_PATIENT, EnrolmentForm, Question
+from bot.forms.reading import TimeWords, UnreadableError, read_ended, read_line, read_name
+from bot.forms.reading import read_number as read_session
+from bot.receive.turn import Effects
+from bot.services import Services
+from clinic import patients
+from messages.voice import Voice
+
+
+def procedure_names(services: Services) -> dict[str, str]:
+    """The id of each procedure by the words it may be typed as, in lower case."""
+    by_id = {procedure: procedure for procedure in services.plans}
+    by_name = {services.procedure_name(each).lower(): each for each in services.plans}
+    return by_name | by_id
+
+
+def from_line(form: EnrolmentForm, line: str, *, effects: Effects) -> EnrolmentForm:
+    """The form as one typed line fills it in.
+
+    Raises:
+        UnreadableError: naming the part that is not understood.
+    """
+    found = read_line(
+        line,
+        procedures=procedure_names(effects.turn.services),
+        read_time=lambda words: _read_time(words, effects),
+    )
+    return replace(
+        form,
+        name=found.name,
+        procedure=found.procedure,
+        number=found.number,
+        length=found.length,
+        ended_at=found.ended_at.isoformat() if found.ended_at else None,
+    )
+
+
+def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> EnrolmentForm:
+    """The form with the open question answered by what was typed.
+
+    Raises:
+        UnreadableError: if the words do not answer it.
+    """
+    match form.next_question:
+        case Question.NAME:
+            return replace(form, name=read_name(words))
+        case Question.PROCEDURE:
+            found = procedure_names(effects.turn.services).get(words.lower())
+            if found is None:
+                raise UnreadableError("enrol-no-procedure", words)
+            return replace(form, procedure=found)
+        case Question.NUMBER:
+            number, length = read_session(words)
+            return replace(form, number=number, length=length)
+        case Question.ENDED:
+            return replace(form, ended_at=_read_time(words, effects).isoformat())
+        case _:
+            # Which of the known patients it is can only be tapped; other words are a new name.
+            return replace(form, name=read_name(words))
+
+
+def from_tap(
+    form: EnrolmentForm, question: Question, value: str, *, now: datetime
+) -> EnrolmentForm:
+    """The form with this question answered by a button.
+
+    Raises:
+        ValueError: for a value no button of ours carries.
+    """
+    match question:
+        case Question.PATIENT:
+            return replace(form, patient=int(value))
+        case Question.PROCEDURE:
+            return replace(form, procedure=value)
+        case Question.NUMBER:
+            number, length = read_session(value)
+            return replace(form, number=number, length=length)
+        case Question.ENDED:
+            return replace(form, ended_at=(now - timedelta(minutes=int(value))).isoformat())
+        case Question.NAME:
+            raise ValueError("a name is typed, not tapped")
+
+
+def skip_known(form: EnrolmentForm, *, effects: Effects) -> EnrolmentForm:
+    """The form without the question about known patients where nobody has this name."""
+    if form.next_question is Question.PATIENT and form.name is not None:
+        if not patients.by_name(effects.db, name=form.name):
+            return replace(form, patient=NEW_PATIENT)
+    return form
+
+
+def _read_time(words: str, effects: Effects) -> datetime:
+    voice = effects.turn.services.staff_voice
+    return read_ended(words, now=effects.now, zone=voice.zone, words=time_words(voice))
+
+
+def time_words(voice: Voice) -> TimeWords:
+    """The reader's words for times."""
+    return TimeWords(
+        now=frozenset(voice.plain("words-now").split()),
+        yesterday=frozenset(voice.plain("words-yesterday").split()),
+    )

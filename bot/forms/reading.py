@@ -1,0 +1,136 @@
+"""Reading what staff type: names, session numbers, times, a whole enrolment in one line."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from messages.walltime import local_date, moment_of
+
+_NAME = re.compile(r"[^\W\d_][^<>\n\r/]{0,63}")
+_NUMBER = re.compile(r"(\d{1,3})\s*(?:/|of)\s*(\d{1,3})", re.IGNORECASE)
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_LONGEST_TIME_WORDS = 2
+
+
+class UnreadableError(ValueError):
+    """What was typed is not understood; `message_id` names the error text, `text` the input."""
+
+    def __init__(self, message_id: str, text: str) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
+        self.text = text
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeWords:
+    """The words for times in the reader's language."""
+
+    now: frozenset[str]
+    yesterday: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentLine:
+    """An enrolment typed in one line; what was left out is None."""
+
+    name: str
+    procedure: str
+    number: int | None
+    length: int | None
+    ended_at: datetime | None
+
+
+def read_name(text: str) -> str:
+    """A name of up to 64 characters that begins with a letter.
+
+    Raises:
+        UnreadableError: if it is none.
+    """
+    name = " ".join(text.split())
+    if not _NAME.fullmatch(name):
+        raise UnreadableError("enrol-bad-name", text)
+    return name
+
+
+def read_number(text: str) -> tuple[int, int]:
+    """ "2/6" or "2 of 6": which session, of how many.
+
+    Raises:
+        UnreadableError: if it is neither.
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
+        raise UnreadableError("enrol-bad-number", text)
+    return int(found[1]), int(found[2])
+
+
+def read_ended(text: str, *, now: datetime, zone: ZoneInfo, words: TimeWords) -> datetime:
+    """ "17:30", "now", "yesterday 17:30", "2026-05-12 17:30" on a clock in `zone`, as UTC.
+
+    Raises:
+        UnreadableError: if it is none of these.
+    """
+    given = text.strip().lower()
+    if given in words.now:
+        return now
+    first, _, rest = given.partition(" ")
+    today = local_date(now, zone)
+    if not rest:
+        return moment_of(today, _read_clock(first, text), zone)
+    day = today - timedelta(days=1) if first in words.yesterday else _read_date(first, text)
+    return moment_of(day, _read_clock(rest, text), zone)
+
+
+def _read_clock(given: str, text: str) -> time:
+    found = _CLOCK.fullmatch(given.strip())
+    if found is None:
+        raise UnreadableError("enrol-bad-time", text)
+    return time(int(found[1]), int(found[2]))
+
+
+def _read_date(given: str, text: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UnreadableError("enrol-bad-time", text) from error
+
+
+def read_line(
+    text: str, *, procedures: Mapping[str, str], read_time: Callable[[str], datetime]
+) -> EnrolmentLine:
+    """ "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
+
+    `procedures` gives the id for each name (lower case) a procedure is known by. The name is
+    whatever stands before the procedure.
+
+    Raises:
+        UnreadableError: naming the part that is not understood.
+    """
+    words = text.split()
+    place, procedure = _find_procedure(words, procedures, text)
+    if place == 0:
+        raise UnreadableError("enrol-no-name", text)
+    rest = words[place + 1 :]
+    number = length = ended_at = None
+    if rest:
+        number, length = read_number(rest[0])
+        if len(rest) - 1 > _LONGEST_TIME_WORDS:
+            raise UnreadableError("enrol-bad-line", " ".join(rest[1:]))
+        ended_at = read_time(" ".join(rest[1:])) if rest[1:] else None
+    return EnrolmentLine(
+        name=read_name(" ".join(words[:place])),
+        procedure=procedure,
+        number=number,
+        length=length,
+        ended_at=ended_at,
+    )
+
+
+def _find_procedure(words: list[str], procedures: Mapping[str, str], text: str) -> tuple[int, str]:
+    for place, word in enumerate(words):
+        found = procedures.get(word.lower())
+        if found is not None:
+            return place, found
+    raise UnreadableError("enrol-no-procedure", text)

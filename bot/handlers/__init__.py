@@ -1,0 +1,1 @@
+"""One update each: read what was sent, call the clinic, answer."""

@@ -1,0 +1,132 @@
+"""[Done] under reminders, answers to check-ins, and the same in words."""
+
+from telegram import Update
+
+from bot.actions import Verb, button
+from bot.context import Context, action_of, words_of
+from bot.handlers.who import for_patients
+from bot.receive.turn import Effects
+from bot.screens import care
+from clinic import checkins, outbox, reminders, series
+from clinic.tables import Kind, OutboxRow, Patient
+from clinic.tables.base import stored
+from messages.answers import CheckInAnswer
+from messages.check_in import reply_text
+from messages.draft import Draft
+
+
+@for_patients
+async def done(update: Update, context: Context, patient: Patient) -> None:
+    """[Done] was tapped."""
+    row_id = action_of(update).number()
+    voice = context.services.voice_of(patient)
+
+    def mark(effects: Effects) -> bool:
+        row = outbox.of_patient(effects.db, row_id=row_id, patient_id=stored(patient.id))
+        if row is None:
+            return False
+        reminders.mark_done(effects.db, row=row, now=effects.now)
+        effects.replace_tapped(_done_mark(effects, row, patient))
+        return True
+
+    marked = await context.turn.write(mark)
+    context.turn.toast = voice.plain("done-toast" if marked else "button-stale")
+
+
+@for_patients
+async def done_in_words(update: Update, context: Context, patient: Patient) -> None:
+    """ "done" was written: it is about the newest reminder that was not ticked off."""
+    voice = context.services.voice_of(patient)
+
+    def mark(effects: Effects) -> None:
+        row = reminders.newest_open(effects.db, patient_id=stored(patient.id), now=effects.now)
+        if row is None:
+            effects.say(Draft(text=voice.text("done-nothing")))
+            return
+        reminders.mark_done(effects.db, row=row, now=effects.now)
+        effects.say(_done_mark(effects, row, patient), edits=row.id)
+        effects.say(Draft(text=voice.text("done-toast")))
+
+    await context.turn.write(mark)
+
+
+def _done_mark(effects: Effects, row: OutboxRow, patient: Patient) -> Draft:
+    voice = effects.turn.services.voice_of(patient)
+    label = voice.plain("button-done-marked")
+    return Draft(text="", buttons=((button(label, Verb.DONE, stored(row.id)),),))
+
+
+@for_patients
+async def answer(update: Update, context: Context, patient: Patient) -> None:
+    """One of the four answers was tapped."""
+    action = action_of(update)
+    given = CheckInAnswer(action.text(1))
+    voice = context.services.voice_of(patient)
+
+    def record(effects: Effects) -> bool:
+        row = outbox.of_patient(effects.db, row_id=action.number(), patient_id=stored(patient.id))
+        if row is None or row.kind is not Kind.CHECK_IN:
+            return False
+        effects.replace_tapped(_answered(effects, row, patient, given))
+        _settle(effects, row, patient, given)
+        return True
+
+    if not await context.turn.write(record):
+        context.turn.toast = voice.plain("button-stale")
+
+
+@for_patients
+async def answer_in_words(update: Update, context: Context, patient: Patient) -> None:
+    """1, 2, 3 or 4 was written: it answers the newest check-in."""
+    given = list(CheckInAnswer)[int(words_of(update)) - 1]
+
+    def record(effects: Effects) -> None:
+        row = checkins.open_check_in(effects.db, patient=patient)
+        if row is None:
+            voice = effects.turn.services.voice_of(patient)
+            effects.say(Draft(text=voice.text("check-in-none")))
+            return
+        effects.say(_answered(effects, row, patient, given), edits=row.id)
+        _settle(effects, row, patient, given)
+
+    await context.turn.write(record)
+
+
+@for_patients
+async def change(update: Update, context: Context, patient: Patient) -> None:
+    """Let the patient answer once more: skin can get worse, and fingers slip."""
+    row_id = action_of(update).number()
+    voice = context.services.voice_of(patient)
+    await context.turn.write(
+        lambda effects: effects.replace_tapped(
+            Draft(text="", buttons=care.answer_buttons(voice, row_id=row_id))
+        )
+    )
+
+
+def _answered(effects: Effects, row: OutboxRow, patient: Patient, given: CheckInAnswer) -> Draft:
+    voice = effects.turn.services.voice_of(patient)
+    return Draft(text="", buttons=care.answered_button(voice, row_id=stored(row.id), answer=given))
+
+
+def _settle(effects: Effects, row: OutboxRow, patient: Patient, given: CheckInAnswer) -> None:
+    services = effects.turn.services
+    result = checkins.answer(
+        effects.db, row=row, answer=given, profile=services.profile, now=effects.now
+    )
+    session = series.get_session(effects.db, row.session_id)
+    effects.say(
+        Draft(
+            text=reply_text(
+                services.catalogue,
+                language=patient.language,
+                plan=series.plan_of(effects.db, session=session),
+                answer=given,
+                day=result.day,
+                first_name=patient.first_name,
+                clinic=services.profile.name,
+                phone=services.profile.phone or None,
+                emergency_number=services.profile.emergency_number,
+            )
+        )
+    )

@@ -1,0 +1,150 @@
+"""/start, with a code or without, and codes that are typed."""
+
+from telegram import Update
+
+from bot.context import Context, user_id_of, words_of
+from bot.handlers.who import offer_return, patient, staff_member, unknown
+from bot.menus import refresh_menu
+from bot.receive.turn import Effects
+from bot import cards
+from bot.screens import joining
+from bot.screens.staff import staff_help
+from clinic import dialogues, invitations, patients, reachability, staff
+from clinic import joining as records
+from clinic.joining import Closed
+from clinic.tables import Invitation
+from clinic.tables.base import stored
+from messages.draft import Draft
+
+JOIN = "join"
+"""Kind of the dialogue between a code and the answer to the notice."""
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start CODE opens an invitation; without a code it greets whoever is known."""
+    _, _, payload = words_of(update).partition(" ")
+    if payload.strip():
+        await open_code(update, context, payload)
+        return
+    member = await staff_member(update, context)
+    known = await patient(update, context)
+    if member is not None:
+        await _greet_staff(update, context)
+    elif known is None:
+        await unknown(update, context)
+    elif known.in_care:
+        await _welcome_back(update, context)
+    else:
+        await context.turn.reply(offer_return(context, known))
+
+
+async def open_code(update: Update, context: Context, text: str) -> None:
+    """Somebody opened the link or typed the code."""
+    code = invitations.read_code(text) or text.strip()
+    user_id = user_id_of(update)
+    await context.turn.write(lambda effects: _open(effects, code=code, user_id=user_id))
+
+
+def _open(effects: Effects, *, code: str, user_id: int) -> None:
+    opening = records.open_code(effects.db, code=code, user_id=user_id, now=effects.now)
+    known = patients.by_chat(effects.db, chat_id=user_id)
+    if known is not None:
+        reachability.back(effects.db, patient=known, now=effects.now)
+    voice = effects.turn.services.staff_voice
+    if opening.invitation is None:
+        why = opening.closed or Closed.UNKNOWN
+        name = known.first_name if known else ""
+        if why is Closed.YOURS and known is None:
+            effects.say(staff_help(effects.turn.services))
+        else:
+            effects.say(joining.closed(voice, why=why, first_name=name, until=opening.until))
+    elif opening.invitation.staff_id is not None:
+        _join_staff(effects, opening.invitation, user_id=user_id)
+    elif known is not None and known.in_care:
+        _join_again(effects, opening.invitation, user_id=user_id)
+    else:
+        _show_notice(effects, opening.invitation, user_id=user_id)
+
+
+def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
+    services = effects.turn.services
+    member = staff.join(effects.db, invitation=invitation, chat_id=user_id, now=effects.now)
+    effects.say(
+        Draft(
+            text=services.staff_voice.text(
+                "staff-welcome", clinic=services.profile.name, name=member.name
+            )
+        )
+    )
+    effects.say(staff_help(services))
+    cards.refresh(effects.db, invitation=invitation, mark="joined", now=effects.now)
+    refresh_menu(effects.db, chat_id=user_id, key=f"staff:{invitation.id}", now=effects.now)
+
+
+def _join_again(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
+    """Somebody in care scanned a second card: the consent given before still holds."""
+    services = effects.turn.services
+    known = records.agree(
+        effects.db,
+        invitation=invitation,
+        chat_id=user_id,
+        notice=None,
+        profile=services.profile,
+        now=effects.now,
+    )
+    records.hasten_welcome(effects.db, patient=known, now=effects.now)
+    voice = services.voice_of(known)
+    effects.say(Draft(text=voice.text("joined-again", first_name=known.first_name)))
+    cards.refresh(effects.db, invitation=invitation, mark="joined", now=effects.now)
+
+
+def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
+    services = effects.turn.services
+    guest = patients.get(effects.db, stored(invitation.patient_id))
+    row = effects.say(
+        joining.notice(
+            services.voice_of(guest),
+            profile=services.profile,
+            first_name=guest.first_name,
+            invitation_id=stored(invitation.id),
+        )
+    )
+    # Only who opened the code may answer the notice: a tap alone could be forged.
+    dialogues.save(
+        effects.db,
+        chat_id=user_id,
+        kind=JOIN,
+        answers={"invitation_id": invitation.id},
+        now=effects.now,
+        outbox_id=row.id,
+    )
+
+
+async def _greet_staff(update: Update, context: Context) -> None:
+    user = update.effective_user
+    user_id, name = user_id_of(update), user.first_name if user else ""
+
+    def greet(effects: Effects) -> None:
+        member = staff.by_chat(effects.db, chat_id=user_id)
+        if member is not None:
+            staff.learn_name(member, name=name)
+            effects.db.add(member)
+        effects.say(staff_help(effects.turn.services))
+        refresh_menu(
+            effects.db, chat_id=user_id, key=f"start:{effects.turn.update_id}", now=effects.now
+        )
+
+    await context.turn.write(greet)
+
+
+async def _welcome_back(update: Update, context: Context) -> None:
+    user_id = user_id_of(update)
+
+    def welcome(effects: Effects) -> None:
+        known = patients.by_chat(effects.db, chat_id=user_id)
+        if known is not None:
+            reachability.back(effects.db, patient=known, now=effects.now)
+            voice = effects.turn.services.voice_of(known)
+            effects.say(Draft(text=voice.text("welcome-back", first_name=known.first_name)))
+
+    await context.turn.write(welcome)

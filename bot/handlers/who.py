@@ -1,0 +1,98 @@
+"""Who is writing: every handler is for staff, for owners or for patients, and says so."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from telegram import Update
+
+from bot.context import Context, user_id_of
+from bot.screens import care, joining
+from clinic import patients, staff
+from clinic.tables import Patient, Role, Staff
+from messages.draft import Draft
+
+Handler = Callable[[Update, Context], Awaitable[None]]
+StaffHandler = Callable[[Update, Context, Staff], Awaitable[None]]
+PatientHandler = Callable[[Update, Context, Patient], Awaitable[None]]
+
+
+async def staff_member(update: Update, context: Context) -> Staff | None:
+    """The member of staff who sent this, if it is one."""
+    user_id = user_id_of(update)
+    return await context.turn.read(lambda db: staff.by_chat(db, chat_id=user_id))
+
+
+async def patient(update: Update, context: Context) -> Patient | None:
+    """The patient who sent this, if it is one (also one who stopped)."""
+    user_id = user_id_of(update)
+    return await context.turn.read(lambda db: patients.by_chat(db, chat_id=user_id))
+
+
+def for_staff(handler: StaffHandler) -> Handler:
+    """Let staff in; everybody else learns nothing, not even that the command exists."""
+
+    @wraps(handler)
+    async def checked(update: Update, context: Context) -> None:
+        member = await staff_member(update, context)
+        if member is None:
+            await unknown(update, context)
+        else:
+            await handler(update, context, member)
+
+    return checked
+
+
+def for_owners(handler: StaffHandler) -> Handler:
+    """Let owners in; staff are told that it is for owners."""
+
+    async def owner_only(update: Update, context: Context, member: Staff) -> None:
+        if member.role is Role.OWNER:
+            await handler(update, context, member)
+        elif update.callback_query:
+            context.turn.toast = context.services.staff_voice.plain("owners-only")
+        else:
+            await context.turn.reply(Draft(text=context.services.staff_voice.text("owners-only")))
+
+    return wraps(handler)(for_staff(owner_only))
+
+
+def for_patients(handler: PatientHandler) -> Handler:
+    """Let patients in who are in care."""
+
+    @wraps(handler)
+    async def checked(update: Update, context: Context) -> None:
+        known = await patient(update, context)
+        if known is None or not known.in_care:
+            await unknown(update, context)
+        else:
+            await handler(update, context, known)
+
+    return checked
+
+
+async def unknown(update: Update, context: Context) -> None:
+    """The one answer for whatever is not for this person."""
+    voice = context.services.staff_voice
+    if update.callback_query is not None:
+        context.turn.toast = voice.plain("button-stale")
+        return
+    if update.effective_chat is None or update.effective_chat.type != "private":
+        return
+    known = await patient(update, context)
+    if known is None:
+        await context.turn.reply(Draft(text=voice.text("stranger")))
+    elif known.in_care:
+        await context.turn.reply(
+            care.patient_text(context.services.voice_of(known), profile=context.services.profile)
+        )
+    else:
+        await context.turn.reply(offer_return(context, known))
+
+
+def offer_return(context: Context, known: Patient) -> Draft:
+    """What somebody who stopped is asked."""
+    return joining.left_notice(
+        context.services.voice_of(known),
+        profile=context.services.profile,
+        first_name=known.first_name,
+    )

@@ -1,0 +1,1 @@
+"""From Telegram's updates to handlers: stored first, one chat in order."""

@@ -1,0 +1,132 @@
+"""The worker: takes stored updates to their handlers, one chat in order, chats side by side."""
+
+import asyncio
+import logging
+import traceback
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.context import ClinicApplication
+from bot.receive.turn import Turn
+from clinic import inbox, outbox
+from clinic.database import DatabaseTrouble, Session
+from clinic.inbox import AlreadyHandledError
+from clinic.tables import InboxRow
+from messages.draft import Draft
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 16
+_TROUBLE_PAUSE = 1.0
+
+
+class Worker:
+    """The loop between the inbox and the handlers."""
+
+    def __init__(self, application: ClinicApplication) -> None:
+        """Nothing is handled before `run`."""
+        self._application = application
+        self._services = application.services
+        self._wake = asyncio.Event()
+        self._handling: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look at the inbox again: something was stored."""
+        self._wake.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an update is being handled or a tap being answered."""
+        return bool(self._handling or self._answering)
+
+    async def run(self) -> None:
+        """Handle updates until cancelled; those under way are finished first."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    claimed = await self._claim()
+                except DatabaseTrouble:
+                    log.exception("inbox-unreadable")
+                    await asyncio.sleep(_TROUBLE_PAUSE)
+                    continue
+                if not claimed:
+                    await self._wake.wait()
+        finally:
+            for tasks in (self._handling, self._answering):
+                if tasks:
+                    await asyncio.wait(tasks)
+
+    async def _claim(self) -> bool:
+        room = _AT_ONCE - len(self._handling)
+        if not room:
+            return False
+        now = self._services.clock.now()
+        rows = await self._services.database.write(lambda db: inbox.claim(db, now=now, limit=room))
+        for row in rows:
+            task = asyncio.create_task(self._handle(row))
+            self._handling.add(task)
+            task.add_done_callback(self._done)
+        return bool(rows)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._handling.discard(task)
+        self.wake()
+
+    async def _handle(self, row: InboxRow) -> None:
+        turn = Turn(services=self._services, update_id=row.update_id, chat_id=row.chat_id)
+        update: Update | None = None
+        try:
+            update = Update.de_json(row.update or {}, self._application.bot)
+            query = update.callback_query
+            turn.tapped = query.message.message_id if query and query.message else None
+            self._application.turns[row.update_id] = turn
+            await self._application.process_update(update)
+            if turn.error is not None:
+                raise turn.error
+            await turn.finish()
+        except AlreadyHandledError:
+            log.info("update-repeated", extra={"update_id": row.update_id})
+        except DatabaseTrouble:
+            # It keeps its lease and comes again when that runs out.
+            log.exception("update-postponed", extra={"update_id": row.update_id})
+        except Exception:  # noqa: BLE001 - whatever it is, the other updates must go on
+            await self._quarantine(row, turn)
+        finally:
+            self._application.turns.pop(row.update_id, None)
+        if update is not None and update.callback_query is not None:
+            task = asyncio.create_task(self._answer(update.callback_query.id, turn.toast))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+
+    async def _quarantine(self, row: InboxRow, turn: Turn) -> None:
+        trace = traceback.format_exc()
+        log.error("update-quarantined", exc_info=True, extra={"update_id": row.update_id})
+        now = self._services.clock.now()
+        sorry = self._services.catalogue.text(self._services.profile.language, "went-wrong")
+
+        def set_aside(db: Session) -> None:
+            inbox.quarantine(db, update_id=row.update_id, error=trace, now=now)
+            if row.chat_id > 0:
+                outbox.put_reply(
+                    db,
+                    key=f"sorry:{row.update_id}",
+                    chat_id=turn.chat_id,
+                    draft=Draft(text=sorry),
+                    now=now,
+                )
+
+        try:
+            await self._services.database.write(set_aside)
+        except DatabaseTrouble:
+            log.exception("quarantine-failed", extra={"update_id": row.update_id})
+        self._services.wake_delivery()
+
+    async def _answer(self, query_id: str, toast: str) -> None:
+        """End the button's spinner. A tap older than 150 s cannot be answered; nothing is lost."""
+        try:
+            await self._application.bot.answer_callback_query(query_id, text=toast or None)
+        except TelegramError as error:
+            log.info("tap-not-answered", extra={"error": type(error).__name__})

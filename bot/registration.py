@@ -1,0 +1,80 @@
+"""Every handler, in one list: the first one that fits an update gets it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.actions import Verb
+from bot.context import Context
+from bot.handlers import (
+    broadcast,
+    checkin,
+    codes,
+    consent,
+    enrol,
+    membership,
+    preferences,
+    start,
+    text,
+    today,
+)
+from bot.handlers import staff as staff_handlers
+from bot.handlers.who import Handler, unknown
+
+_PRIVATE = filters.ChatType.PRIVATE
+_GROUPS = filters.ChatType.GROUPS
+
+
+def handlers() -> Sequence[BaseHandler[Update, Context, Any]]:
+    """All handlers, in the order in which they are tried."""
+    return [
+        _command("start", start.start),
+        _command("plan", preferences.plan),
+        _command("pause", preferences.pause),
+        _command("resume", preferences.resume),
+        _command("news", consent.news),
+        _command("stop", preferences.stop),
+        _command("enrol", enrol.enrol),
+        _command("today", today.today),
+        _command("staff", staff_handlers.staff),
+        _command("broadcast", broadcast.broadcast),
+        _command("help", preferences.show_help),
+        CommandHandler("today", today.today, filters=_GROUPS),
+        _tap(Verb.AGREE, consent.answer_notice),
+        _tap(Verb.REFUSE, consent.answer_notice),
+        _tap(Verb.NEWS, consent.answer_news),
+        _tap(Verb.RETURN, consent.return_to_care),
+        _tap(Verb.DONE, checkin.done),
+        _tap(Verb.FEEL, checkin.answer),
+        _tap(Verb.CHANGE, checkin.change),
+        _tap(Verb.PAUSE, preferences.pause_for),
+        _tap(Verb.RESUME, preferences.resume),
+        _tap(Verb.TOP_UP, preferences.top_up),
+        _tap(Verb.ENROL, enrol.tapped),
+        _tap(Verb.CARD_NEW, codes.new_code),
+        _tap(Verb.CARD_WITHDRAW, codes.withdraw),
+        _tap(Verb.TAKE, today.take),
+        _tap(Verb.STAFF_REMOVE, staff_handlers.remove),
+        _tap(Verb.BROADCAST, broadcast.confirm),
+        CallbackQueryHandler(unknown),
+        ChatMemberHandler(membership.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, text.text),
+        MessageHandler(_PRIVATE, unknown),
+    ]
+
+
+def _command(name: str, handler: Handler) -> CommandHandler[Context, None]:
+    return CommandHandler(name, handler, filters=_PRIVATE & filters.UpdateType.MESSAGE)
+
+
+def _tap(verb: Verb, handler: Handler) -> CallbackQueryHandler[Context, None]:
+    return CallbackQueryHandler(handler, pattern=rf"^{verb}(:|$)")

@@ -1,0 +1,1 @@
+"""What the bot shows: drafts made of texts, buttons and facts."""

@@ -1,0 +1,97 @@
+"""Staff's card of an enrolment: who, how to join, what will come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions import Verb, button
+from clinic.invitations import Codes
+from messages.catalogue import Html
+from messages.draft import Draft
+from messages.occurrence import Occurrence
+from messages.outline import outline
+from messages.voice import Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFacts:
+    """One session as the card shows it."""
+
+    name: str
+    procedure: str
+    number: int
+    length: int
+    ended_at: datetime
+    to_come: Sequence[Occurrence]
+    past: Sequence[Occurrence]
+
+
+def heading(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
+    """Who, which session, when."""
+    return voice.text(
+        "card-patient",
+        name=facts.name,
+        procedure=facts.procedure,
+        number=facts.number,
+        length=facts.length,
+        ended=voice.when(facts.ended_at, now),
+    )
+
+
+def schedule(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
+    """What the patient will get and when, and what is already past."""
+    steps = outline(
+        voice.catalogue,
+        language=voice.language,
+        occurrences=facts.to_come,
+        zone=voice.zone,
+        now=now,
+    )
+    lines = [voice.text("card-gets", name=facts.name), steps]
+    if facts.past:
+        labels = dict.fromkeys(voice.text(each.label) for each in facts.past)
+        lines.append(voice.text("card-past", steps=Html(", ".join(labels))))
+    return "\n".join(lines)
+
+
+def how_to_join(
+    voice: Voice, *, name: str, codes: Codes, link: str, username: str, until: str
+) -> str:
+    """The link and the typed code, and how long they work."""
+    how = voice.text("card-how", name=name, link=link, username=username, code=codes.typed)
+    return f"{how}\n{voice.text('card-valid', until=until)}"
+
+
+def open_card(
+    voice: Voice, *, top: str, how: str, bottom: str, link: str, invitation_id: int
+) -> Draft:
+    """A card that waits to be scanned."""
+    parts = [part for part in (top, how, bottom) if part]
+    return Draft(
+        text=Html("\n\n".join(parts)),
+        qr=link,
+        caption=True,
+        buttons=(
+            (
+                button(voice.plain("button-new-code"), Verb.CARD_NEW, invitation_id),
+                button(voice.plain("button-withdraw"), Verb.CARD_WITHDRAW, invitation_id),
+            ),
+        ),
+    )
+
+
+def closed_card(*, top: str, status: str, bottom: str = "") -> Draft:
+    """A card whose code was used or withdrawn."""
+    parts = [part for part in (top, status, bottom) if part]
+    return Draft(text=Html("\n\n".join(parts)), caption=True)
+
+
+def known_card(voice: Voice, facts: CardFacts, *, reachable: bool, now: datetime) -> Draft:
+    """For a patient who has joined already: no code is needed."""
+    status = "card-known" if reachable else "card-known-unreachable"
+    parts = (
+        heading(voice, facts, now=now),
+        voice.text(status, name=facts.name),
+        schedule(voice, facts, now=now),
+    )
+    return Draft(text=Html("\n\n".join(parts)))

@@ -1,0 +1,132 @@
+"""Buttons under reminders and check-ins, and what patients read in answer to their commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actions import Verb, button
+from clinic.profile import ClinicProfile
+from messages.answers import CheckInAnswer
+from messages.catalogue import Html
+from messages.draft import Button, Draft
+from messages.voice import Voice
+
+FOR_EVER = timedelta(days=3650)
+"""A pause without an end is kept as one of ten years."""
+_OPEN_PAUSE = timedelta(days=365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a series has come."""
+
+    procedure: str
+    number: int
+    length: int
+
+    @property
+    def dots(self) -> str:
+        """●●○○○○"""
+        return "●" * self.number + "○" * (self.length - self.number)
+
+
+def done_button(voice: Voice, *, row_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Under a reminder."""
+    return ((button(voice.plain("button-done"), Verb.DONE, row_id),),)
+
+
+def answer_buttons(voice: Voice, *, row_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Under a check-in: the four answers, one a line, for thumbs."""
+    return tuple(
+        (button(voice.plain(answer.label_id), Verb.FEEL, row_id, answer.value),)
+        for answer in CheckInAnswer
+    )
+
+
+def answered_button(
+    voice: Voice, *, row_id: int, answer: CheckInAnswer
+) -> tuple[tuple[Button, ...], ...]:
+    """Under an answered check-in: the answer, and the way to change it."""
+    label = voice.plain("button-answered", answer=voice.plain(answer.label_id))
+    return ((button(label, Verb.CHANGE, row_id),),)
+
+
+def plan(
+    voice: Voice,
+    *,
+    first_name: str,
+    progress: Sequence[Progress],
+    coming: str,
+    paused_until: datetime | None,
+    top_up: bool | None,
+    now: datetime,
+) -> Draft:
+    """What comes when. `top_up` says whether midday reminders are on; None: not on offer."""
+    lines = [voice.text("plan-heading", first_name=first_name)]
+    lines += [
+        voice.text(
+            "plan-progress",
+            procedure=each.procedure.capitalize(),
+            number=each.number,
+            length=each.length,
+            dots=each.dots,
+        )
+        for each in progress
+    ]
+    if paused_until is not None and paused_until > now:
+        lines += ["", pause_line(voice, until=paused_until, now=now)]
+    lines += ["", voice.text("plan-next"), coming]
+    offer: tuple[tuple[Button, ...], ...] = ()
+    if top_up is not None:
+        state = "off" if top_up else "on"
+        offer = ((button(voice.plain(f"button-top-up-{state}"), Verb.TOP_UP, state),),)
+    return Draft(text=Html("\n".join(lines)), buttons=offer)
+
+
+def pause_line(voice: Voice, *, until: datetime, now: datetime) -> str:
+    """Until when it is quiet."""
+    if until - now > _OPEN_PAUSE:
+        return voice.text("plan-paused-open")
+    return voice.text("plan-paused", when=voice.when(until, now))
+
+
+def pause_question(voice: Voice) -> Draft:
+    """How long to be quiet."""
+    return Draft(
+        text=voice.text("pause-question"),
+        buttons=(
+            (
+                button(voice.plain("button-pause-day"), Verb.PAUSE, "day"),
+                button(voice.plain("button-pause-week"), Verb.PAUSE, "week"),
+            ),
+            (button(voice.plain("button-pause-open"), Verb.PAUSE, "open"),),
+        ),
+    )
+
+
+def paused(voice: Voice, *, until: datetime, now: datetime) -> Draft:
+    """It is quiet now."""
+    text = (
+        voice.text("paused-open")
+        if until - now > _OPEN_PAUSE
+        else voice.text("paused", when=voice.when(until, now))
+    )
+    return Draft(text=text, buttons=((button(voice.plain("button-resume"), Verb.RESUME),),))
+
+
+def patient_help(voice: Voice, *, profile: ClinicProfile) -> Draft:
+    """The list of what a patient can do."""
+    phone = profile.phone or "none"
+    return Draft(text=voice.text("patient-help", clinic=profile.name, phone=phone).strip())
+
+
+def patient_text(voice: Voice, *, profile: ClinicProfile) -> Draft:
+    """For words the bot does not understand: how to reach people."""
+    return Draft(
+        text=voice.text(
+            "patient-text",
+            clinic=profile.name,
+            phone=profile.phone or "none",
+            emergency_number=profile.emergency_number,
+        )
+    )

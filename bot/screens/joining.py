@@ -1,0 +1,65 @@
+"""What a person reads on the way into care."""
+
+from datetime import datetime
+
+from bot.actions import Verb, button
+from clinic.joining import Closed
+from clinic.profile import ClinicProfile
+from messages.draft import Draft
+from messages.voice import Voice
+
+_CLOSED = {
+    Closed.UNKNOWN: "code-unknown",
+    Closed.TOO_MANY: "code-too-many",
+    Closed.EXPIRED: "code-expired",
+    Closed.WITHDRAWN: "code-withdrawn",
+    Closed.YOURS: "already-joined",
+    Closed.USED: "code-used",
+}
+
+
+def notice(voice: Voice, *, profile: ClinicProfile, first_name: str, invitation_id: int) -> Draft:
+    """What is stored, where, why, how to leave; and the question."""
+    return Draft(
+        text=notice_text(voice, profile=profile, first_name=first_name),
+        buttons=(
+            (
+                button(voice.plain("button-agree"), Verb.AGREE, invitation_id),
+                button(voice.plain("button-refuse"), Verb.REFUSE, invitation_id),
+            ),
+        ),
+    )
+
+
+def notice_text(voice: Voice, *, profile: ClinicProfile, first_name: str) -> str:
+    """The words that are agreed to."""
+    return voice.text("notice", first_name=first_name, clinic=profile.name)
+
+
+def news_question(voice: Voice, *, profile: ClinicProfile) -> Draft:
+    """The separate question about the clinic's news."""
+    return Draft(
+        text=voice.text("news-question", clinic=profile.name),
+        buttons=(
+            (
+                button(voice.plain("button-news-yes"), Verb.NEWS, "yes"),
+                button(voice.plain("button-news-no"), Verb.NEWS, "no"),
+            ),
+        ),
+    )
+
+
+def left_notice(voice: Voice, *, profile: ClinicProfile, first_name: str) -> Draft:
+    """For somebody who stopped and comes back: the way in again."""
+    return Draft(
+        text=voice.text("left-notice", first_name=first_name, clinic=profile.name),
+        buttons=((button(voice.plain("button-return"), Verb.RETURN),),),
+    )
+
+
+def closed(
+    voice: Voice, *, why: Closed, first_name: str = "", until: datetime | None = None
+) -> Draft:
+    """Why a code opens nothing, each with what to do."""
+    time = voice.clock_time(until) if until else ""
+    return Draft(text=voice.text(_CLOSED[why], first_name=first_name, time=time))

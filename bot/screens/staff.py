@@ -1,0 +1,56 @@
+"""What staff read about the bot and about each other."""
+
+from collections.abc import Sequence
+
+from bot.actions import Verb, button
+from bot.services import Services
+from clinic.tables import Role, Staff
+from clinic.tables.base import stored
+from messages.catalogue import Html
+from messages.draft import Draft
+
+
+def staff_help(services: Services) -> Draft:
+    """What staff can do here."""
+    return Draft(
+        text=services.staff_voice.text(
+            "staff-help", clinic=services.profile.name, procedure=example_procedure(services)
+        )
+    )
+
+
+def example_procedure(services: Services) -> str:
+    """The procedure that examples use."""
+    return next(iter(services.plans))
+
+
+def staff_list(services: Services, members: Sequence[Staff], *, for_owner: bool) -> Draft:
+    """Who works here; owners see how to change it."""
+    voice = services.staff_voice
+    lines = [voice.text("staff-list")]
+    lines += [
+        voice.text(
+            "staff-line",
+            name=member.name,
+            role=member.role.value,
+            joined="yes" if member.joined_at else "no",
+        )
+        for member in members
+    ]
+    if not for_owner:
+        return Draft(text=Html("\n".join(lines)))
+    lines += ["", voice.text("staff-usage")]
+    return Draft(
+        text=Html("\n".join(lines)),
+        buttons=tuple(
+            (
+                button(
+                    voice.plain("button-remove", name=member.name),
+                    Verb.STAFF_REMOVE,
+                    stored(member.id),
+                ),
+            )
+            for member in members
+            if member.role is not Role.OWNER
+        ),
+    )

@@ -1,0 +1,63 @@
+"""From a claimed row to what is sent: the row holds ids, the words are found now."""
+
+from collections.abc import Callable, Mapping
+
+from bot.menus import menu_of
+from bot.send.errors import NothingToSayError
+from bot.send.parcel import AnyParcel, MenuParcel, Parcel
+from bot.send.words_for_patients import broadcast_copy, reminder, upkeep, welcome
+from bot.send.words_for_staff import card, escalation, notice
+from bot.services import Services
+from clinic import outbox
+from clinic.database import Session
+from clinic.delivery import Claim
+from clinic.tables import Kind, OutboxRow
+from messages.draft import Draft
+
+__all__ = ["NothingToSayError", "compose"]
+
+_Words = Callable[[Session, Claim, Services], Draft]
+
+
+def _reply(_db: Session, claim: Claim, _services: Services) -> Draft:
+    return Draft.from_document(claim.lead.content["draft"])
+
+
+_WORDS: Mapping[Kind, _Words] = {
+    Kind.REPLY: _reply,
+    Kind.CARD: card,
+    Kind.WELCOME: welcome,
+    Kind.REMINDER: reminder,
+    Kind.CHECK_IN: reminder,
+    Kind.UPKEEP: upkeep,
+    Kind.ESCALATION: escalation,
+    Kind.NOTICE: notice,
+    Kind.BROADCAST: broadcast_copy,
+}
+
+
+def compose(db: Session, *, claim: Claim, services: Services) -> AnyParcel:
+    """What the one call for this claim carries.
+
+    Raises:
+        NothingToSayError: if what the row was about no longer exists.
+    """
+    row = claim.lead
+    if row.kind is Kind.MENU:
+        return MenuParcel(commands=menu_of(db, chat_id=row.chat_id or 0, services=services))
+    return Parcel(
+        draft=_WORDS[row.kind](db, claim, services),
+        edits=row.content.get("message_id") or _message_of(db, row.edits, row),
+        answers=_message_of(db, row.content.get("answers"), row),
+    )
+
+
+def _message_of(db: Session, row_id: int | None, row: OutboxRow) -> int | None:
+    """Telegram's id of another row's message; None if that row never became a message here.
+
+    An edit of a message that never left is then sent as a message of its own.
+    """
+    if row_id is None:
+        return None
+    target = outbox.get(db, row_id)
+    return target.message_id if target.chat_id == row.chat_id else None

@@ -1,0 +1,64 @@
+"""What Telegram's answer, or its absence, means for the row that was sent."""
+
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from clinic.outcomes import (
+    Locked,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Sent,
+    Throttled,
+    Unknown,
+    Unreachable,
+)
+
+# Telegram gives a 400 no code of its own: its description is all there is to tell these apart.
+_NOT_MODIFIED = "message is not modified"
+_NO_CHAT = "chat not found"
+_PROVEN_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """The outcome that a raised error stands for.
+
+    `BadRequest` and `TimedOut` are subclasses of `NetworkError`, so they come first.
+    """
+    detail = error.message[:200]
+    match error:
+        case RetryAfter(retry_after=seconds):
+            wait = seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)
+            return Throttled(seconds=wait)
+        case ChatMigrated(new_chat_id=chat_id):
+            return Moved(chat_id=chat_id)
+        case Forbidden():
+            return Unreachable(detail=detail)
+        case InvalidToken():
+            return Locked(detail=detail)
+        case BadRequest():
+            return _refusal(detail)
+        case TimedOut() | NetworkError() if isinstance(error.__cause__, _PROVEN_UNSENT):
+            return NotSent(detail=detail)
+        case _:
+            return Unknown(detail=type(error).__name__)
+
+
+def _refusal(detail: str) -> Outcome:
+    if _NOT_MODIFIED in detail.lower():
+        return Sent()
+    if _NO_CHAT in detail.lower():
+        return Unreachable(detail=detail)
+    return Refused(detail=detail)

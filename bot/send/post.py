@@ -1,0 +1,118 @@
+"""The Bot API calls: one parcel, one call."""
+
+import io
+
+import segno
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+
+from bot.send.parcel import AnyParcel, MenuParcel, Parcel
+from clinic.outcomes import Sent
+from messages.draft import Button, Draft
+
+_QR_SCALE = 10
+_QR_BORDER = 4
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
+    """Make the one call this parcel needs.
+
+    Raises:
+        telegram.error.TelegramError: whatever the call came to, if not success.
+    """
+    match parcel:
+        case MenuParcel(commands=commands):
+            await _set_menu(bot, chat_id, commands)
+            return Sent()
+        case Parcel(draft=draft, edits=None, answers=answers):
+            message = await _send(bot, chat_id, draft, answers)
+            return Sent(message_id=message.message_id)
+        case Parcel(draft=draft, edits=int(message_id)):
+            await _edit(bot, chat_id, message_id, draft)
+            return Sent(message_id=message_id)
+
+
+async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Message:
+    quoted = (
+        ReplyParameters(message_id=answers, allow_sending_without_reply=True) if answers else None
+    )
+    if draft.qr:
+        return await bot.send_photo(
+            chat_id,
+            photo=qr_picture(draft.qr),
+            caption=draft.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(draft),
+            reply_parameters=quoted,
+        )
+    return await bot.send_message(
+        chat_id,
+        draft.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_keyboard(draft),
+        reply_parameters=quoted,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, draft: Draft) -> None:
+    if not draft.text:
+        await bot.edit_message_reply_markup(
+            chat_id=chat_id, message_id=message_id, reply_markup=_keyboard(draft)
+        )
+    elif draft.caption:
+        await bot.edit_message_caption(
+            chat_id=chat_id,
+            message_id=message_id,
+            caption=draft.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(draft),
+        )
+    else:
+        await bot.edit_message_text(
+            draft.text,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(draft),
+            link_preview_options=_NO_PREVIEW,
+        )
+
+
+async def _set_menu(bot: Bot, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    if commands:
+        await bot.set_my_commands([BotCommand(*each) for each in commands], scope=scope)
+    else:
+        await bot.delete_my_commands(scope=scope)
+
+
+def _keyboard(draft: Draft) -> InlineKeyboardMarkup | None:
+    if not draft.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(each) for each in row] for row in draft.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.action)
+
+
+def qr_picture(link: str) -> bytes:
+    """The link as a QR code: a PNG, black on white."""
+    picture = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        picture, kind="png", scale=_QR_SCALE, border=_QR_BORDER
+    )
+    return picture.getvalue()

@@ -1,0 +1,50 @@
+"""Sending one claimed message: words, pace, call, outcome."""
+
+import logging
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.send.compose import NothingToSayError, compose
+from bot.send.outcome import outcome_of
+from bot.send.pacing import Pacing
+from bot.send.post import post
+from bot.services import Services
+from clinic.database import DatabaseTrouble
+from clinic.delivery import Claim
+from clinic.outcomes import NotSent, Outcome, Refused
+
+log = logging.getLogger(__name__)
+
+
+class TelegramSender:
+    """The `jobs.sender.Sender` that speaks to Telegram."""
+
+    def __init__(self, *, bot: Bot, services: Services, pacing: Pacing) -> None:
+        """Nothing is sent before `send`."""
+        self._bot = bot
+        self._services = services
+        self._pacing = pacing
+
+    async def send(self, claim: Claim) -> Outcome:
+        """Try once; whatever happens comes back as an outcome."""
+        chat_id = claim.lead.chat_id
+        if chat_id is None:
+            return Refused(detail="the row has no chat")
+        try:
+            parcel = await self._services.database.read(
+                lambda db: compose(db, claim=claim, services=self._services)
+            )
+        except NothingToSayError as error:
+            return Refused(detail=str(error))
+        except DatabaseTrouble:
+            log.exception("row-not-read", extra={"outbox_id": claim.lead.id})
+            return NotSent(detail="the database is in trouble")
+        except Exception as error:  # noqa: BLE001 - one row that cannot be worded must not stop the rest
+            log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
+            return Refused(detail=f"cannot be worded: {type(error).__name__}")
+        await self._pacing.turn(chat_id)
+        try:
+            return await post(self._bot, chat_id=chat_id, parcel=parcel)
+        except TelegramError as error:
+            return outcome_of(error)

@@ -1,0 +1,82 @@
+"""The words of rows that patients get by the clock."""
+
+from bot.screens import care
+from bot.services import Services
+from clinic import broadcasts, patients, series
+from clinic.database import Session
+from clinic.delivery import Claim
+from clinic.tables import Kind, OutboxRow, Patient
+from clinic.tables.base import stored
+from messages.catalogue import Html
+from messages.draft import Draft
+from messages.reminder import reminder_text
+from messages.sun import sun_today
+from messages.walltime import local_date
+from messages.welcome import advice_text, welcome_text
+
+
+def _patient(db: Session, row: OutboxRow) -> Patient:
+    return patients.get(db, stored(row.patient_id))
+
+
+def reminder(db: Session, claim: Claim, services: Services) -> Draft:
+    """All the steps that leave together, and the check-in if one is among them."""
+    patient = _patient(db, claim.lead)
+    voice = services.voice_of(patient)
+    asked = next((row for row in claim.rows if row.kind is Kind.CHECK_IN), None)
+    steps = [row for row in claim.rows if row.kind is not Kind.CHECK_IN]
+    profile = services.profile
+    text = reminder_text(
+        services.catalogue,
+        language=voice.language,
+        clinic=profile.name,
+        emergency_number=profile.emergency_number,
+        says=[row.content["says"] for row in steps],
+        check_in=asked.content["says"] if asked else None,
+        sun=sun_today(
+            local_date(services.clock.now(), profile.zone),
+            latitude=profile.latitude,
+            longitude=profile.longitude,
+            zone=profile.zone,
+        ),
+        first_name=patient.first_name,
+        day=claim.lead.content.get("day") or 0,
+    )
+    if asked is not None:
+        return Draft(text=text, buttons=care.answer_buttons(voice, row_id=stored(asked.id)))
+    return Draft(text=text, buttons=care.done_button(voice, row_id=stored(claim.lead.id)))
+
+
+def upkeep(db: Session, claim: Claim, services: Services) -> Draft:
+    """A word long after the last session, with nothing to tick off."""
+    return Draft(text=reminder(db, claim, services).text)
+
+
+def welcome(db: Session, claim: Claim, services: Services) -> Draft:
+    """The first message of a session: the greeting the first time, the advice every time."""
+    row = claim.lead
+    patient = _patient(db, row)
+    session = series.get_session(db, row.session_id)
+    earlier = series.sessions_before(db, session=session)
+    say = advice_text if earlier else welcome_text
+    extra = {} if earlier else {"first_name": patient.first_name}
+    text = say(
+        services.catalogue,
+        language=patient.language,
+        plan=series.plan_of(db, session=session),
+        clinic=services.profile.name,
+        phone=services.profile.phone or None,
+        emergency_number=services.profile.emergency_number,
+        **extra,
+    )
+    return Draft(text=text)
+
+
+def broadcast_copy(db: Session, claim: Claim, services: Services) -> Draft:
+    """One recipient's copy, with the way out of it."""
+    row = claim.lead
+    voice = services.voice_of(_patient(db, row))
+    broadcast = broadcasts.get(db, stored(row.broadcast_id))
+    return Draft(
+        text=voice.text("broadcast-copy", text=Html(broadcast.text), clinic=services.profile.name)
+    )

@@ -1,0 +1,145 @@
+"""The words of rows that staff get: cards, alerts, notices."""
+
+from bot.screens import card as card_screen
+from bot.screens import desk
+from bot.screens.card import CardFacts
+from bot.send.errors import NothingToSayError
+from bot.services import Services
+from clinic import broadcasts, invitations, outbox, overview, patients, planning, series, staff
+from clinic.database import Session
+from clinic.delivery import Claim
+from clinic.tables import CareSession, Escalation, Invitation, State
+from clinic.tables.base import stored
+from messages.catalogue import Html
+from messages.draft import Draft
+from messages.walltime import local_date
+
+
+def facts_of(db: Session, *, session: CareSession, services: Services) -> CardFacts:
+    """A session as the card shows it."""
+    patient = patients.get(db, session.patient_id)
+    run = series.get(db, session.series_id)
+    plan = planning.planned(db, patient=patient, profile=services.profile, now=services.clock.now())
+    return CardFacts(
+        name=patient.name,
+        procedure=services.procedure_name(run.procedure),
+        number=session.number,
+        length=run.length,
+        ended_at=session.ended_at,
+        to_come=[each for each in plan.to_come if each.session_id == session.id],
+        past=[each for each in plan.past if each.session_id == session.id],
+    )
+
+
+def card(db: Session, claim: Claim, services: Services) -> Draft:
+    """The card of an invitation, in the state the invitation is in now."""
+    invitation = db.get(Invitation, claim.lead.content["invitation_id"])
+    if invitation is None:
+        raise NothingToSayError("the invitation was refused and erased")
+    voice, now = services.staff_voice, services.clock.now()
+    if invitation.session_id is None:
+        member = staff.get(db, stored(invitation.staff_id))
+        name = member.name if member else ""
+        top, bottom = voice.text("card-staff", name=name), ""
+    else:
+        session = series.get_session(db, invitation.session_id)
+        facts = facts_of(db, session=session, services=services)
+        name, top = facts.name, card_screen.heading(voice, facts, now=now)
+        bottom = card_screen.schedule(voice, facts, now=now)
+    if invitation.used_at is not None:
+        status = voice.text("card-joined", time=voice.when(invitation.used_at, now))
+        return card_screen.closed_card(top=top, status=status, bottom=bottom)
+    if invitation.withdrawn_at is not None:
+        return card_screen.closed_card(top=top, status=voice.text("card-withdrawn"))
+    codes = invitations.codes_of(invitation, key=services.key)
+    link = services.link(codes.link)
+    how = card_screen.how_to_join(
+        voice,
+        name=name,
+        codes=codes,
+        link=link,
+        username=services.username(),
+        until=voice.day_and_time(invitation.expires_at),
+    )
+    return card_screen.open_card(
+        voice, top=top, how=how, bottom=bottom, link=link, invitation_id=stored(invitation.id)
+    )
+
+
+def escalation(db: Session, claim: Claim, services: Services) -> Draft:
+    """A patient's worry; once taken, the same message says who took it."""
+    row = claim.lead
+    case = db.get_one(Escalation, row.content["escalation_id"])
+    worry = overview.worry(db, case)
+    voice = services.staff_voice
+    session = series.get_session(db, case.session_id)
+    run = series.get(db, session.series_id)
+    zone = patients.zone_of(worry.patient)
+    alert = voice.text(
+        "escalation-alert",
+        level=row.content["level"],
+        patient=desk.mention(worry.patient.name, worry.patient.chat_id),
+        name=worry.patient.first_name,
+        procedure=services.procedure_name(run.procedure),
+        number=session.number,
+        length=run.length,
+        day=(local_date(worry.answered_at, zone) - local_date(session.ended_at, zone)).days,
+        time=voice.clock_time(worry.answered_at),
+        answer=voice.plain(worry.answer.label_id),
+    )
+    if case.taken_at is None:
+        return Draft(text=alert, buttons=desk.take_button(voice, escalation_id=stored(case.id)))
+    member = staff.get(db, case.taken_by) if case.taken_by else None
+    taken = voice.text(
+        "escalation-taken",
+        member=member.name if member else "",
+        time=voice.clock_time(case.taken_at),
+    )
+    return Draft(text=Html(f"{alert}\n\n{taken}"))
+
+
+def notice(db: Session, claim: Claim, services: Services) -> Draft:
+    """Whatever else staff are told."""
+    content = claim.lead.content
+    if content["about"] == "broadcast-report":
+        return _broadcast_report(db, broadcast_id=content["broadcast_id"], services=services)
+    patient = patients.find(db, content["patient_id"])
+    if patient is None:
+        raise NothingToSayError("the patient was erased")
+    voice = services.staff_voice
+    asked = outbox.get(db, content["check_in"]) if "check_in" in content else None
+    now = services.clock.now()
+    return Draft(
+        text=voice.text(
+            f"notice-{content['about']}",
+            name=desk.mention(patient.name, patient.chat_id),
+            when=voice.when(asked.sent_at, now) if asked and asked.sent_at else "",
+        )
+    )
+
+
+_REPORTED = {
+    State.CANCELLED: "notice-broadcast-cancelled",
+    State.FAILED: "notice-broadcast-failed",
+    State.UNCERTAIN: "notice-broadcast-uncertain",
+    State.EXPIRED: "notice-broadcast-expired",
+}
+
+
+def _broadcast_report(db: Session, *, broadcast_id: int, services: Services) -> Draft:
+    voice = services.staff_voice
+    broadcast = broadcasts.get(db, broadcast_id)
+    states = broadcasts.tally(db, broadcast_id=broadcast_id)
+    lines = [
+        voice.text(
+            "notice-broadcast-report",
+            recipients=broadcast.recipients,
+            sent=states.get(State.SENT, 0),
+        )
+    ]
+    lines += [
+        voice.text(message_id, count=states[state])
+        for state, message_id in _REPORTED.items()
+        if states.get(state)
+    ]
+    return Draft(text=Html("\n".join(lines)))

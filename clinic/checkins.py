@@ -1,0 +1,130 @@
+"""Patients' answers to check-ins, and the ones that never came."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, exists, select
+
+from clinic import desk, escalations, outbox, series
+from clinic.profile import ClinicProfile
+from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, State
+from clinic.tables.base import stored
+from messages.answers import CheckInAnswer
+
+MISSED_AFTER = timedelta(hours=48)
+_NOTICE_LIVES = timedelta(days=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What came of an answer."""
+
+    answer: CheckInAnswer
+    day: int
+    """Local days since the session, as the check-in was planned."""
+    escalation: Escalation | None
+
+
+def answer(
+    db: Session,
+    *,
+    row: OutboxRow,
+    answer: CheckInAnswer,
+    profile: ClinicProfile,
+    now: datetime,
+) -> Answered:
+    """Record the answer to every check-in that this message asked; a worry goes to staff."""
+    day = int(row.content.get("day") or 0)
+    worry = None
+    for asked in outbox.same_message(db, row=row):
+        if asked.kind is not Kind.CHECK_IN:
+            continue
+        reply = CheckInReply(
+            outbox_id=stored(asked.id),
+            patient_id=stored(asked.patient_id),
+            session_id=stored(asked.session_id),
+            answer=answer,
+            at=now,
+        )
+        db.add(reply)
+        db.flush()
+        session = series.get_session(db, asked.session_id)
+        rule = series.plan_of(db, session=session).escalate.get(answer)
+        if rule is not None and rule.applies(day) and worry is None:
+            worry = escalations.raise_(db, reply=reply, profile=profile, now=now)
+    return Answered(answer=answer, day=day, escalation=worry)
+
+
+def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
+    """The newest check-in this patient got, for an answer that is typed and not tapped."""
+    return db.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.patient_id == patient.id,
+            OutboxRow.kind == Kind.CHECK_IN,
+            OutboxRow.state == State.SENT,
+        )
+        .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id))
+        .limit(1)
+    ).first()
+
+
+def unanswered(db: Session, *, sent_before: datetime) -> list[OutboxRow]:
+    """Check-ins sent before this moment that nobody answered and nobody counted as missed."""
+    answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
+    return list(
+        db.exec(
+            select(OutboxRow).where(
+                OutboxRow.kind == Kind.CHECK_IN,
+                OutboxRow.state == State.SENT,
+                col(OutboxRow.sent_at) <= sent_before,
+                col(OutboxRow.missed_at).is_(None),
+                ~answered,
+            )
+        ).all()
+    )
+
+
+def note_missed(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
+    """Count check-ins that stayed unanswered for 48 h as missed and show them to staff.
+
+    Staff are told in waking hours; returns how many were missed.
+    """
+    rows = unanswered(db, sent_before=now - MISSED_AFTER)
+    for row in rows:
+        row.missed_at = now
+        db.add(row)
+        desk.tell(
+            db,
+            about="missed-check-in",
+            key=str(row.id),
+            profile=profile,
+            now=now,
+            due_at=profile.quiet.defer(now, profile.zone),
+            expires_at=now + _NOTICE_LIVES,
+            patient_id=row.patient_id,
+            content={"check_in": row.id},
+        )
+    return len(rows)
+
+
+def missed(db: Session, *, since: datetime) -> list[OutboxRow]:
+    """Check-ins counted as missed since this moment and not answered afterwards either."""
+    answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
+    return list(
+        db.exec(
+            select(OutboxRow)
+            .where(col(OutboxRow.missed_at) >= since, ~answered)
+            .order_by(col(OutboxRow.missed_at))
+        ).all()
+    )
+
+
+def latest_reply(db: Session, *, session_id: int) -> CheckInReply | None:
+    """The newest answer to any check-in of this session."""
+    return db.exec(
+        select(CheckInReply)
+        .where(CheckInReply.session_id == session_id)
+        .order_by(col(CheckInReply.id).desc())
+        .limit(1)
+    ).first()

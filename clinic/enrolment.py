@@ -1,0 +1,156 @@
+"""Starting the aftercare of one session."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from clinic import audit, invitations, outbox, patients, planning, series
+from clinic.planning import Planned
+from clinic.profile import ClinicProfile
+from clinic.tables import CareSession, Invitation, Kind, Patient, Series
+from clinic.tables.base import stored
+from messages.plan import CarePlan
+
+WELCOME_LIVES = timedelta(days=3)
+OLDEST = timedelta(days=60)
+"""A session longer ago than this is a typing error rather than a late enrolment."""
+
+
+class EnrolmentError(ValueError):
+    """What was asked for cannot be enrolled; nothing was stored."""
+
+
+class SessionInFutureError(EnrolmentError):
+    """The session is said to end later than now."""
+
+
+class SessionTooOldError(EnrolmentError):
+    """The session ended longer ago than `OLDEST`."""
+
+
+class NumberOutOfSeriesError(EnrolmentError):
+    """The session's number is not within its series."""
+
+
+class SeriesLengthError(EnrolmentError):
+    """The series is shorter or longer than the plan allows."""
+
+
+class NumberTakenError(EnrolmentError):
+    """The series already has a session of this number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolled:
+    """What an enrolment made."""
+
+    patient: Patient
+    session: CareSession
+    series: Series
+    invitation: Invitation | None
+    """None for a patient who has joined already."""
+    planned: Planned
+
+
+def check(*, plan: CarePlan, number: int, length: int, ended_at: datetime, now: datetime) -> None:
+    """Whether a session with these facts can be enrolled.
+
+    Raises:
+        EnrolmentError: the kind that says what is wrong.
+    """
+    if ended_at > now:
+        raise SessionInFutureError("the session is still to come")
+    if ended_at < now - OLDEST:
+        raise SessionTooOldError("the session is too long ago")
+    if length not in plan.series.sessions_range:
+        raise SeriesLengthError("the series is out of the plan's range")
+    if not 1 <= number <= length:
+        raise NumberOutOfSeriesError("the number is not within the series")
+
+
+def enrol(
+    db: Session,
+    *,
+    patient: Patient,
+    plan: CarePlan,
+    number: int,
+    length: int,
+    ended_at: datetime,
+    staff_id: int,
+    key: bytes,
+    profile: ClinicProfile,
+    now: datetime,
+) -> Enrolled:
+    """Store a session that took place and plan its reminders; invite whoever has not joined.
+
+    Raises:
+        EnrolmentError: the kind that says what is wrong.
+    """
+    check(plan=plan, number=number, length=length, ended_at=ended_at, now=now)
+    patient_id = stored(patient.id)
+    run = _series(db, patient_id=patient_id, plan=plan, number=number, length=length, now=now)
+    session = CareSession(
+        series_id=stored(run.id),
+        patient_id=patient_id,
+        plan_version_id=series.keep_plan(db, plan=plan, now=now),
+        number=number,
+        ended_at=ended_at,
+        enrolled_by=staff_id,
+        enrolled_at=now,
+    )
+    db.add(session)
+    db.flush()
+    invitation = None
+    if not patient.in_care:
+        invitation = invitations.invite(
+            db,
+            key=key,
+            now=now,
+            created_by=staff_id,
+            patient_id=patient_id,
+            session_id=session.id,
+        )
+    _welcome(db, patient=patient, session=session, profile=profile, now=now)
+    plans = planning.replan(db, patient=patient, profile=profile, now=now)
+    audit.note(
+        db,
+        actor=f"staff:{staff_id}",
+        act="enrolled",
+        now=now,
+        patient_id=patient_id,
+        subject_id=session.id,
+    )
+    return Enrolled(
+        patient=patient, session=session, series=run, invitation=invitation, planned=plans
+    )
+
+
+def _series(
+    db: Session, *, patient_id: int, plan: CarePlan, number: int, length: int, now: datetime
+) -> Series:
+    run = series.open_series(db, patient_id=patient_id, procedure=plan.id)
+    if run is None:
+        return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
+    if any(each.number == number for each in series.sessions(db, series_id=stored(run.id))):
+        raise NumberTakenError("the series already has this session")
+    run.length = length
+    db.add(run)
+    return run
+
+
+def _welcome(
+    db: Session, *, patient: Patient, session: CareSession, profile: ClinicProfile, now: datetime
+) -> None:
+    patient_zone = patients.zone_of(patient)
+    outbox.put(
+        db,
+        key=f"welcome:{session.id}",
+        kind=Kind.WELCOME,
+        due_at=profile.quiet.defer(now, patient_zone) if patient.in_care else now,
+        expires_at=now + WELCOME_LIVES + invitations.LIVES,
+        chat_id=patient.chat_id,
+        held=not patient.receives,
+        patient_id=patient.id,
+        session_id=session.id,
+    )

@@ -1,0 +1,126 @@
+"""A patient's worry, and the chain of people who are told until one takes it."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from clinic import audit, desk, outbox, series
+from clinic.profile import ClinicProfile
+from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Reason, Role, Staff, State
+from clinic.tables.base import stored
+
+PATIENCE = timedelta(hours=2)
+"""How long each link of the chain has before the next one is told."""
+ALERT_LIVES = timedelta(days=2)
+
+
+def raise_(
+    db: Session, *, reply: CheckInReply, profile: ClinicProfile, now: datetime
+) -> Escalation:
+    """Open an escalation and queue its alerts: now, after 2 h, after 4 h.
+
+    A worry that is open already keeps its chain; whoever was told first is told of the new answer.
+    """
+    chain = _chain(db, reply=reply, profile=profile)
+    running = open_ones(db, patient_id=reply.patient_id)
+    if running:
+        escalation, chain = running[0], chain[:1]
+        escalation.reply_id, escalation.session_id = stored(reply.id), reply.session_id
+    else:
+        escalation = Escalation(
+            patient_id=reply.patient_id,
+            session_id=reply.session_id,
+            reply_id=stored(reply.id),
+            raised_at=now,
+        )
+    db.add(escalation)
+    db.flush()
+    for level, chats in enumerate(chain):
+        for chat_id in chats:
+            outbox.put(
+                db,
+                key=f"escalation:{escalation.id}:{reply.id}:{level}:{chat_id}",
+                kind=Kind.ESCALATION,
+                due_at=now + level * PATIENCE,
+                expires_at=now + ALERT_LIVES,
+                chat_id=chat_id,
+                content={"escalation_id": escalation.id, "level": level},
+            )
+    return escalation
+
+
+def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[list[int]]:
+    """Who is told at once, who after 2 h, who after 4 h; a link without people is left out."""
+    staff = desk.members(db)
+    owners = [stored(member.chat_id) for member in staff if member.role is Role.OWNER]
+    others = [stored(member.chat_id) for member in staff if member.role is not Role.OWNER]
+    if profile.staff_chat is not None:
+        chain = [[profile.staff_chat], others, owners]
+    else:
+        enrolled_by = series.get_session(db, reply.session_id).enrolled_by
+        first = [stored(member.chat_id) for member in staff if member.id == enrolled_by]
+        chain = [first, [chat for chat in others if chat not in first], owners]
+    return [link for link in chain if link]
+
+
+def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -> bool:
+    """This member takes it; the chain ends. Returns False if somebody else already had."""
+    if escalation.taken_at is not None:
+        return False
+    escalation.taken_by, escalation.taken_at = member.id, now
+    db.add(escalation)
+    _close_chain(db, escalation)
+    for row in alerts(db, escalation=escalation):
+        if row.state is State.SENT and row.edits is None:
+            outbox.put(
+                db,
+                key=f"{row.key}:taken",
+                kind=Kind.ESCALATION,
+                due_at=now,
+                expires_at=now + ALERT_LIVES,
+                chat_id=row.chat_id,
+                content={"escalation_id": escalation.id, "level": row.content["level"]},
+                edits=row.id,
+            )
+    audit.note(
+        db,
+        actor=f"staff:{member.id}",
+        act="took escalation",
+        now=now,
+        patient_id=escalation.patient_id,
+        subject_id=escalation.id,
+    )
+    return True
+
+
+def _close_chain(db: Session, escalation: Escalation) -> None:
+    outbox.cancel(
+        db,
+        col(OutboxRow.key).startswith(f"escalation:{escalation.id}:"),
+        col(OutboxRow.edits).is_(None),
+        reason=Reason.TAKEN,
+    )
+
+
+def alerts(db: Session, *, escalation: Escalation) -> list[OutboxRow]:
+    """Every row that tells of this escalation."""
+    return list(
+        db.exec(
+            select(OutboxRow)
+            .where(col(OutboxRow.key).startswith(f"escalation:{escalation.id}:"))
+            .order_by(col(OutboxRow.id))
+        ).all()
+    )
+
+
+def open_ones(db: Session, *, patient_id: int | None = None) -> list[Escalation]:
+    """Escalations nobody has taken, the oldest first."""
+    query = select(Escalation).where(col(Escalation.taken_at).is_(None))
+    if patient_id is not None:
+        query = query.where(Escalation.patient_id == patient_id)
+    return list(db.exec(query.order_by(col(Escalation.id))).all())
+
+
+def get(db: Session, escalation_id: int) -> Escalation | None:
+    """The escalation with this id, if there is one."""
+    return db.get(Escalation, escalation_id)

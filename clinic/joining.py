@@ -1,0 +1,215 @@
+"""From an invitation to a patient in care: opening it, agreeing, refusing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import update
+from sqlmodel import Session, col, delete, select
+
+from clinic import audit, consents, invitations, outbox, patients, planning, reachability
+from clinic.consents import Notice
+from clinic.profile import ClinicProfile
+from clinic.tables import (
+    CareSession,
+    Invitation,
+    Kind,
+    OutboxRow,
+    Patient,
+    Purpose,
+    Series,
+    State,
+)
+from clinic.tables.base import stored
+
+WELCOME_WAITS = timedelta(minutes=2)
+"""How long the first message waits for the answer about news, which is asked before it."""
+
+
+class Closed(StrEnum):
+    """Why a code opens nothing."""
+
+    UNKNOWN = "unknown"
+    """No invitation has this code."""
+    TOO_MANY = "too many"
+    """Too many wrong codes; try later."""
+    EXPIRED = "expired"
+    """It was not used in time."""
+    WITHDRAWN = "withdrawn"
+    """Staff took it back, or made a newer one."""
+    YOURS = "yours"
+    """This very person joined with it before."""
+    USED = "used"
+    """Somebody else joined with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a code opened: an invitation, or a reason why not."""
+
+    invitation: Invitation | None = None
+    closed: Closed | None = None
+    until: datetime | None = None
+    """With TOO_MANY: when to try again."""
+
+
+def open_code(db: Session, *, code: str, user_id: int, now: datetime) -> Opening:
+    """Look a code up for this person; a code that opens nothing is counted as a guess."""
+    until = invitations.guesses_blocked_until(db, user_id=user_id, now=now)
+    if until is not None and until > now:
+        return Opening(closed=Closed.TOO_MANY, until=until)
+    invitation = invitations.find(db, code=code)
+    if invitation is None:
+        invitations.note_guess(db, user_id=user_id, now=now)
+        return Opening(closed=Closed.UNKNOWN)
+    return _open(invitation, user_id=user_id, now=now)
+
+
+def reopen(invitation: Invitation | None, *, user_id: int, now: datetime) -> Opening:
+    """Whether an invitation that was opened before can still be used by this person."""
+    if invitation is None:
+        return Opening(closed=Closed.UNKNOWN)
+    return _open(invitation, user_id=user_id, now=now)
+
+
+def _open(invitation: Invitation, *, user_id: int, now: datetime) -> Opening:
+    if invitation.used_at is not None:
+        yours = invitation.used_by == user_id
+        return Opening(closed=Closed.YOURS if yours else Closed.USED)
+    if invitation.withdrawn_at is not None:
+        return Opening(closed=Closed.WITHDRAWN)
+    if invitation.expires_at <= now:
+        return Opening(closed=Closed.EXPIRED)
+    return Opening(invitation=invitation)
+
+
+def agree(
+    db: Session,
+    *,
+    invitation: Invitation,
+    chat_id: int,
+    notice: Notice | None,
+    profile: ClinicProfile,
+    now: datetime,
+) -> Patient:
+    """The person in this chat agrees to care: let the reminders come.
+
+    `notice` is None for somebody whose consent was given before and still holds.
+    Somebody who is known already (enrolled anew by mistake) stays one patient: the new sessions
+    move over to the record that this chat belongs to.
+    """
+    patient = patients.get(db, stored(invitation.patient_id))
+    known = patients.by_chat(db, chat_id=chat_id)
+    invitations.use(db, invitation=invitation, user_id=chat_id, now=now)
+    if known is not None and known.id != patient.id:
+        patient = _merge(db, new=patient, known=known)
+    patient.chat_id, patient.left_at, patient.unreachable_since = chat_id, None, None
+    patient.joined_at = patient.joined_at or now
+    db.add(patient)
+    patient_id = stored(patient.id)
+    if notice is not None:
+        consents.record(
+            db,
+            patient_id=patient_id,
+            purpose=Purpose.CARE,
+            granted=True,
+            notice=notice,
+            actor="patient",
+            now=now,
+        )
+    outbox.release_patient(db, patient_id=patient_id, chat_id=chat_id)
+    for row in outbox.waiting(db, patient_id=patient_id, kinds={Kind.WELCOME}):
+        row.due_at = now + WELCOME_WAITS
+        db.add(row)
+    planning.replan(db, patient=patient, profile=profile, now=now)
+    audit.note(
+        db,
+        actor=f"patient:{patient_id}",
+        act="joined",
+        now=now,
+        patient_id=patient_id,
+        subject_id=invitation.id,
+    )
+    return patient
+
+
+def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
+    """The question about news is answered: the first message may come at once."""
+    for row in outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME}):
+        if row.state is State.PENDING:
+            row.due_at = min(row.due_at, now)
+            db.add(row)
+
+
+def _merge(db: Session, *, new: Patient, known: Patient) -> Patient:
+    for table in (Series, CareSession, OutboxRow, Invitation):
+        db.exec(
+            update(table).where(col(table.patient_id) == stored(new.id)).values(patient_id=known.id)
+        )
+    db.flush()
+    db.delete(new)
+    db.flush()
+    return known
+
+
+def refuse(db: Session, *, invitation: Invitation, notice: Notice, now: datetime) -> None:
+    """The person says no: keep nothing of the enrolment but the refusal itself."""
+    consents.record(
+        db,
+        patient_id=None,
+        purpose=Purpose.CARE,
+        granted=False,
+        notice=notice,
+        actor="patient",
+        now=now,
+    )
+    invitation.withdrawn_at = now
+    db.add(invitation)
+    patient = patients.get(db, stored(invitation.patient_id))
+    audit.note(db, actor="patient", act="refused", now=now, subject_id=invitation.id)
+    if patient.joined_at is None:
+        _erase(db, patient_id=stored(patient.id))
+
+
+def _erase(db: Session, *, patient_id: int) -> None:
+    db.exec(delete(Invitation).where(col(Invitation.patient_id) == patient_id))
+    db.exec(delete(OutboxRow).where(col(OutboxRow.patient_id) == patient_id))
+    db.exec(delete(CareSession).where(col(CareSession.patient_id) == patient_id))
+    db.exec(delete(Series).where(col(Series.patient_id) == patient_id))
+    db.exec(delete(Patient).where(col(Patient.id) == patient_id))
+
+
+def return_to_care(
+    db: Session, *, patient: Patient, notice: Notice, profile: ClinicProfile, now: datetime
+) -> None:
+    """A patient who had left agrees again: what is still useful is planned anew."""
+    patient.left_at = patient.unreachable_since = None
+    db.add(patient)
+    patient_id = stored(patient.id)
+    consents.record(
+        db,
+        patient_id=patient_id,
+        purpose=Purpose.CARE,
+        granted=True,
+        notice=notice,
+        actor="patient",
+        now=now,
+    )
+    reachability.back(db, patient=patient, now=now)
+    planning.replan(db, patient=patient, profile=profile, now=now)
+    audit.note(db, actor=f"patient:{patient_id}", act="returned", now=now, patient_id=patient_id)
+
+
+def waits_to_join(db: Session) -> list[tuple[Patient, Invitation]]:
+    """Patients whose invitation nobody has used yet, with that invitation, the oldest first."""
+    return list(
+        db.exec(
+            select(Patient, Invitation)
+            .join(Invitation, col(Invitation.patient_id) == col(Patient.id))
+            .where(
+                col(Invitation.used_at).is_(None),
+                col(Invitation.withdrawn_at).is_(None),
+            )
+            .order_by(col(Invitation.created_at))
+        ).all()
+    )

@@ -1,0 +1,87 @@
+"""Finding patients, and what they decide for themselves: pause, resume, stop."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, func, select
+
+from clinic import audit, consents, outbox
+from clinic.consents import Notice
+from clinic.tables import OutboxRow, Patient, Purpose, Reason
+from clinic.tables.base import stored
+
+
+def get(db: Session, patient_id: int) -> Patient:
+    """The patient with this id, who must exist."""
+    return db.get_one(Patient, patient_id)
+
+
+def find(db: Session, patient_id: int | None) -> Patient | None:
+    """The patient with this id, if there still is one."""
+    return None if patient_id is None else db.get(Patient, patient_id)
+
+
+def by_chat(db: Session, *, chat_id: int) -> Patient | None:
+    """The patient who joined from this private chat."""
+    return db.exec(select(Patient).where(Patient.chat_id == chat_id)).one_or_none()
+
+
+def by_name(db: Session, *, name: str) -> list[Patient]:
+    """Patients of exactly this name, however its letters are cased, the newest first."""
+    return list(
+        db.exec(
+            select(Patient)
+            .where(func.lower(Patient.name) == name.strip().lower())
+            .order_by(col(Patient.id).desc())
+        ).all()
+    )
+
+
+def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) -> Patient:
+    """A new patient, who has not joined yet."""
+    patient = Patient(name=name, language=language, timezone=timezone, created_at=now)
+    db.add(patient)
+    db.flush()
+    return patient
+
+
+def zone_of(patient: Patient) -> ZoneInfo:
+    """The time zone the patient's wall clock shows."""
+    return ZoneInfo(patient.timezone)
+
+
+def pause(db: Session, *, patient: Patient, until: datetime, now: datetime) -> None:
+    """Send nothing of the care plan before `until`."""
+    patient.paused_until = until
+    db.add(patient)
+    _note(db, patient, act="paused", now=now)
+
+
+def resume(db: Session, *, patient: Patient, now: datetime) -> None:
+    """End a pause."""
+    patient.paused_until = None
+    db.add(patient)
+    _note(db, patient, act="resumed", now=now)
+
+
+def stop(db: Session, *, patient: Patient, notice: Notice, now: datetime) -> None:
+    """The patient leaves: both consents are withdrawn and all that waits is cancelled."""
+    for purpose in Purpose:
+        consents.record(
+            db,
+            patient_id=patient.id,
+            purpose=purpose,
+            granted=False,
+            notice=notice,
+            actor="patient",
+            now=now,
+        )
+    outbox.cancel(db, col(OutboxRow.patient_id) == stored(patient.id), reason=Reason.STOPPED)
+    patient.left_at, patient.paused_until = now, None
+    db.add(patient)
+    _note(db, patient, act="stopped", now=now)
+
+
+def _note(db: Session, patient: Patient, *, act: str, now: datetime) -> None:
+    patient_id = stored(patient.id)
+    audit.note(db, actor=f"patient:{patient_id}", act=act, now=now, patient_id=patient_id)

@@ -1,0 +1,156 @@
+"""A patient's reminders as rows of the outbox, kept equal to what the care plans say."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from clinic import consents, outbox, series
+from clinic.profile import ClinicProfile
+from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, Reason, State
+from clinic.tables.base import stored
+from messages.timing import Occurrence, SessionFacts, StepKind, schedule
+
+_KINDS = {
+    StepKind.REMINDER: Kind.REMINDER,
+    StepKind.CHECK_IN: Kind.CHECK_IN,
+    StepKind.PREPARATION: Kind.REMINDER,
+    StepKind.UPKEEP: Kind.UPKEEP,
+}
+_LOOKS_BACK = timedelta(days=120)
+"""Longer than any plan runs; older sessions have nothing left to say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One patient's schedule at a moment."""
+
+    to_come: tuple[Occurrence, ...]
+    past: tuple[Occurrence, ...]
+    """Too late to be useful by now."""
+
+
+def planned(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
+    """What the plans of all the patient's sessions say, by the clock and the patient's zone."""
+    occurrences = schedule(
+        _facts(db, patient=patient, now=now),
+        zone=ZoneInfo(patient.timezone),
+        quiet=profile.quiet,
+    )
+    return Planned(
+        to_come=tuple(each for each in occurrences if each.expires > now),
+        past=tuple(each for each in occurrences if each.expires <= now),
+    )
+
+
+def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
+    """Make the waiting rows equal to the schedule; doing it twice changes nothing.
+
+    Rows that were sent, failed or are being sent are never touched.
+    """
+    plan = planned(db, patient=patient, profile=profile, now=now)
+    patient_id = stored(patient.id)
+    waiting = {
+        row.key: row
+        for row in outbox.waiting(db, patient_id=patient_id, kinds=set(_KINDS.values()))
+        if row.state is not State.SENDING
+    }
+    for occurrence in plan.to_come:
+        key = row_key(occurrence)
+        row = waiting.pop(key, None)
+        if row is not None:
+            row.due_at, row.expires_at = occurrence.due, occurrence.expires
+            db.add(row)
+        else:
+            _put(db, occurrence, key=key, patient=patient)
+    for row in waiting.values():
+        if row.expires_at > now:
+            outbox.cancel_row(row, reason=Reason.REPLANNED)
+            db.add(row)
+    return plan
+
+
+def row_key(occurrence: Occurrence) -> str:
+    """The natural key of an occurrence's row."""
+    return f"session:{occurrence.session_id}:{occurrence.step_id}:{occurrence.occurrence}"
+
+
+def _put(db: Session, occurrence: Occurrence, *, key: str, patient: Patient) -> None:
+    revived = outbox.find(db, key=key)
+    if revived is not None:
+        if revived.state is State.CANCELLED and revived.reason == Reason.REPLANNED:
+            revived.state, revived.reason = State.PENDING, None
+            revived.due_at, revived.expires_at = occurrence.due, occurrence.expires
+            revived.content = _content(occurrence)
+            db.add(revived)
+        return
+    outbox.put(
+        db,
+        key=key,
+        kind=_KINDS[occurrence.kind],
+        due_at=occurrence.due,
+        expires_at=occurrence.expires,
+        chat_id=patient.chat_id,
+        held=not patient.receives,
+        patient_id=patient.id,
+        session_id=occurrence.session_id,
+        step=occurrence.step_id,
+        content=_content(occurrence),
+    )
+
+
+def _content(occurrence: Occurrence) -> dict[str, object]:
+    return {"says": occurrence.says, "day": occurrence.day}
+
+
+def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts]:
+    patient_id = stored(patient.id)
+    news = consents.given(db, patient_id=patient_id, purpose=Purpose.NEWS)
+    rows = db.exec(
+        select(CareSession)
+        .where(
+            CareSession.patient_id == patient_id,
+            col(CareSession.cancelled_at).is_(None),
+            col(CareSession.ended_at) > now - _LOOKS_BACK,
+        )
+        .order_by(col(CareSession.id))
+    ).all()
+    facts: list[SessionFacts] = []
+    for row in rows:
+        plan = series.plan_of(db, session=row)
+        facts.append(
+            SessionFacts(
+                session_id=stored(row.id),
+                plan=plan,
+                ended_at=row.ended_at,
+                opted_in=_opted_in(patient, plan_steps=[s.id for s in plan.steps if s.opt_in]),
+                last_of_series=row.number == series.get(db, row.series_id).length,
+                news=news,
+            )
+        )
+    return facts
+
+
+def _opted_in(patient: Patient, *, plan_steps: list[str]) -> frozenset[str]:
+    return frozenset(plan_steps) if patient.wants_top_up else frozenset()
+
+
+def settled_keys(db: Session, *, patient_id: int) -> set[str]:
+    """Keys of this patient's rows that will not be sent any more, for they were or cannot be."""
+    return set(
+        db.exec(
+            select(OutboxRow.key).where(
+                OutboxRow.patient_id == patient_id,
+                col(OutboxRow.state).not_in((State.HELD, State.PENDING, State.SENDING)),
+            )
+        ).all()
+    )
+
+
+def has_opt_in(db: Session, *, patient_id: int) -> bool:
+    """Whether the plan of the newest session offers steps that a patient must ask for."""
+    session = series.latest_session(db, patient_id=patient_id)
+    return session is not None and any(
+        step.opt_in for step in series.plan_of(db, session=session).steps
+    )

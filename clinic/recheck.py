@@ -1,0 +1,93 @@
+"""The last look before a claimed row is sent: what may have changed since it was planned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from clinic import consents, patients, series
+from clinic.delivery import Claim
+from clinic.profile import ClinicProfile
+from clinic.tables import Escalation, Kind, OutboxRow, Patient, Purpose, Reason, State
+
+_QUIET = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
+_PAUSES = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
+_NEWS = (Kind.UPKEEP, Kind.BROADCAST)
+_PATIENTS = (*_QUIET, Kind.WELCOME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drop:
+    state: State
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wait:
+    until: datetime
+
+
+_Verdict: TypeAlias = _Drop | _Wait | None
+
+
+def recheck(db: Session, *, claim: Claim, profile: ClinicProfile, now: datetime) -> Claim | None:
+    """The part of a claim that should still be sent now; the other rows are settled here."""
+    going = [row for row in claim.rows if _goes(db, row, profile=profile, now=now)]
+    return Claim(rows=tuple(going)) if going else None
+
+
+def _goes(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime) -> bool:
+    match _verdict(db, row, profile=profile, now=now):
+        case _Drop(state=state, reason=reason):
+            row.state, row.reason, row.content = state, reason, {}
+        case _Wait(until=until):
+            row.state, row.due_at = State.PENDING, until
+            row.attempts -= 1
+        case None:
+            return True
+    row.lease_until = None
+    db.add(row)
+    db.flush()
+    return False
+
+
+def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime) -> _Verdict:
+    if row.expires_at <= now:
+        return _Drop(state=State.EXPIRED)
+    if row.kind is Kind.ESCALATION and _taken(db, row):
+        return _Drop(state=State.CANCELLED, reason=Reason.TAKEN)
+    if row.patient_id is not None and row.kind in _PATIENTS:
+        patient = patients.get(db, row.patient_id)
+        return _unwanted(db, row, patient) or _later(row, patient, profile=profile, now=now)
+    return None
+
+
+def _taken(db: Session, row: OutboxRow) -> bool:
+    # An alert that was sent may still be edited after somebody took the escalation.
+    escalation = db.get_one(Escalation, row.content["escalation_id"])
+    return escalation.taken_at is not None and row.edits is None
+
+
+def _unwanted(db: Session, row: OutboxRow, patient: Patient) -> _Drop | None:
+    if patient.left_at is not None:
+        return _Drop(state=State.CANCELLED, reason=Reason.STOPPED)
+    purpose = Purpose.NEWS if row.kind in _NEWS else Purpose.CARE
+    if row.patient_id and not consents.given(db, patient_id=row.patient_id, purpose=purpose):
+        return _Drop(state=State.CANCELLED, reason=Reason.NO_CONSENT)
+    if row.session_id and series.get_session(db, row.session_id).cancelled_at is not None:
+        return _Drop(state=State.CANCELLED, reason=Reason.SESSION_CANCELLED)
+    return None
+
+
+def _later(row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime) -> _Verdict:
+    paused = patient.paused_until
+    if row.kind in _PAUSES and paused is not None and paused > now:
+        if row.expires_at <= paused:
+            return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
+        return _Wait(until=paused)
+    if row.kind in _QUIET:
+        awake = profile.quiet.defer(now, patients.zone_of(patient))
+        if awake > now:
+            return _Drop(state=State.EXPIRED) if row.expires_at <= awake else _Wait(until=awake)
+    return None

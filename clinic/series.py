@@ -1,0 +1,96 @@
+"""Series of sessions, and the plan version each session keeps."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from clinic.tables import CarePlanVersion, CareSession, Series
+from clinic.tables.base import stored
+from messages.plan import CarePlan
+
+
+def open_series(db: Session, *, patient_id: int, procedure: str) -> Series | None:
+    """The patient's running series of this procedure."""
+    return db.exec(
+        select(Series)
+        .where(
+            Series.patient_id == patient_id,
+            Series.procedure == procedure,
+            col(Series.closed_at).is_(None),
+        )
+        .order_by(col(Series.id).desc())
+    ).first()
+
+
+def start(db: Session, *, patient_id: int, procedure: str, length: int, now: datetime) -> Series:
+    """A new series."""
+    series = Series(patient_id=patient_id, procedure=procedure, length=length, created_at=now)
+    db.add(series)
+    db.flush()
+    return series
+
+
+def sessions(db: Session, *, series_id: int) -> list[CareSession]:
+    """The sessions of a series that took place, in order."""
+    return list(
+        db.exec(
+            select(CareSession)
+            .where(CareSession.series_id == series_id, col(CareSession.cancelled_at).is_(None))
+            .order_by(col(CareSession.number))
+        ).all()
+    )
+
+
+def latest_session(db: Session, *, patient_id: int) -> CareSession | None:
+    """The patient's newest session of any series."""
+    return db.exec(
+        select(CareSession)
+        .where(CareSession.patient_id == patient_id, col(CareSession.cancelled_at).is_(None))
+        .order_by(col(CareSession.ended_at).desc(), col(CareSession.id).desc())
+    ).first()
+
+
+def sessions_before(db: Session, *, session: CareSession) -> list[CareSession]:
+    """The patient's sessions that were enrolled before this one, of any series."""
+    return list(
+        db.exec(
+            select(CareSession).where(
+                CareSession.patient_id == session.patient_id,
+                col(CareSession.cancelled_at).is_(None),
+                col(CareSession.id) < stored(session.id),
+            )
+        ).all()
+    )
+
+
+def keep_plan(db: Session, *, plan: CarePlan, now: datetime) -> int:
+    """The id of this very wording of the plan, stored now if it is new."""
+    version = db.exec(
+        select(CarePlanVersion).where(CarePlanVersion.digest == plan.digest)
+    ).one_or_none()
+    if version is None:
+        version = CarePlanVersion(
+            procedure=plan.id,
+            digest=plan.digest,
+            document=plan.document(),
+            created_at=now,
+        )
+        db.add(version)
+        db.flush()
+    return stored(version.id)
+
+
+def plan_of(db: Session, *, session: CareSession) -> CarePlan:
+    """The plan this session was planned with."""
+    version = db.get_one(CarePlanVersion, session.plan_version_id)
+    return CarePlan.from_document(version.document)
+
+
+def get(db: Session, series_id: int) -> Series:
+    """The series with this id, which must exist."""
+    return db.get_one(Series, series_id)
+
+
+def get_session(db: Session, session_id: int | None) -> CareSession:
+    """The session with this id, which must exist."""
+    return db.get_one(CareSession, stored(session_id))

@@ -1,0 +1,34 @@
+"""What has to be looked at every minute, whoever else is busy."""
+
+import logging
+from datetime import timedelta
+
+from clinic.database import Session
+
+from clinic import checkins, delivery, inbox, outbox
+from clinic.database import Database
+from clinic.profile import ClinicProfile
+from jobs.clock import Clock
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=1)
+
+
+def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str, int]:
+    """Return dead workers' leases, expire what is late, count missed check-ins."""
+    now = clock.now()
+    return {
+        "rescued_rows": len(delivery.rescue(db, now=now)),
+        "rescued_updates": inbox.rescue(db, now=now),
+        "expired": len(outbox.expire_due(db, now=now)),
+        "missed_check_ins": checkins.note_missed(db, profile=profile, now=now),
+    }
+
+
+async def housekeeping(database: Database, *, profile: ClinicProfile, clock: Clock) -> bool:
+    """One round; returns whether there was anything to do."""
+    counts = await database.write(lambda db: keep_house(db, profile=profile, clock=clock))
+    if any(counts.values()):
+        log.info("housekeeping", extra=counts)
+    return any(counts.values())

@@ -1,0 +1,68 @@
+"""APScheduler behind the injected clock. It only wakes us: the tables are the memory."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
+from apscheduler.triggers.date import DateTrigger  # pyright: ignore[reportMissingTypeStubs]
+from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[reportMissingTypeStubs]
+
+from jobs.clock import Clock, SystemClock
+
+
+class Schedule:
+    """Wake-ups at moments of the clock. Moving the clock wakes whatever it passed."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Nothing runs before `start`."""
+        self._clock = clock
+        self._machine = SystemClock()
+        # The default grace of one second would drop a wake-up after a short stall.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._wakes: dict[str, tuple[datetime, Callable[[], None]]] = {}
+        self._repeating: set[str] = set()
+        clock.on_move(self._clock_moved)
+
+    def start(self) -> None:
+        """Begin waking, in the running event loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Wake nobody any more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def wake_at(self, name: str, moment: datetime, callback: Callable[[], None]) -> None:
+        """Call `callback` once when the clock shows `moment`; replaces the earlier wish."""
+        self._wakes[name] = (moment, callback)
+        self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+            self._wake,
+            DateTrigger(self._clock.real(moment)),
+            args=[name],
+            id=name,
+            replace_existing=True,
+        )
+
+    def every(self, name: str, interval: timedelta, work: Callable[[], Awaitable[None]]) -> None:
+        """Await `work` at this interval, the first time at once."""
+        self._repeating.add(name)
+        self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+            work,
+            IntervalTrigger(seconds=int(interval.total_seconds())),
+            id=name,
+            next_run_time=self._machine.now(),
+        )
+
+    async def _wake(self, name: str) -> None:
+        wish = self._wakes.pop(name, None)
+        if wish is not None:
+            wish[1]()
+
+    def _clock_moved(self) -> None:
+        for name, (moment, callback) in list(self._wakes.items()):
+            self.wake_at(name, moment, callback)
+        for name in self._repeating:
+            self._scheduler.modify_job(name, next_run_time=self._machine.now())  # pyright: ignore[reportUnknownMemberType]

@@ -1,0 +1,167 @@
+"""The texts, by language and id: Project Fluent files, filled in for Telegram's HTML."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from fluent.runtime import FluentBundle
+from fluent.syntax import ast
+
+from messages.fluent_files import CatalogueError, read_resource, variables_of
+
+SHIPPED_LOCALES = Path(__file__).parent / "locales"
+FALLBACK = "en"
+
+_LONGEST_PLACEABLE = 2000  # fluent.runtime refuses placeables above 2,500 characters
+
+
+class Html(str):
+    """Text that is Telegram HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+class MissingMessage(CatalogueError):  # noqa: N818 - the name says what is wrong
+    """No language, not even English, has this message."""
+
+
+class MissingVariable(CatalogueError):  # noqa: N818 - the name says what is wrong
+    """A message needs a variable that was not given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Language:
+    bundle: FluentBundle
+    entries: Mapping[str, ast.Message | ast.Term]  # terms under "-name"
+    needs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+
+class Catalogue:
+    """All texts in all languages. Build one at start and hand it round; it never changes."""
+
+    def __init__(self, languages: Mapping[str, ast.Resource]) -> None:
+        """Take one resource a language; use `load` for the shipped ones."""
+        self._languages = {name: _compiled(name, one) for name, one in languages.items()}
+        if FALLBACK not in self._languages:
+            raise CatalogueError(
+                f"there is no {FALLBACK}.ftl, the language all others fall back to"
+            )
+
+    @classmethod
+    def load(cls, extra_dir: Path | None = None) -> Self:
+        """Read the shipped `locales/*.ftl`; messages in `extra_dir` replace or join them.
+
+        Raises:
+            CatalogueError: naming the file and the line of what cannot be read.
+        """
+        resources: dict[str, ast.Resource] = {}
+        for folder in (SHIPPED_LOCALES, extra_dir):
+            for path in sorted(folder.glob("*.ftl")) if folder else []:
+                resource = read_resource(path)
+                earlier = resources.get(path.stem)
+                if earlier is not None:
+                    resource.body = [*earlier.body, *resource.body]
+                resources[path.stem] = resource
+        return cls(resources)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages there are ("en", "hi"), English first."""
+        return tuple(sorted(self._languages, key=lambda name: (name != FALLBACK, name)))
+
+    def ids(self, language: str) -> frozenset[str]:
+        """The ids this very language has, without those it borrows from English.
+
+        Raises:
+            CatalogueError: if there is no such language.
+        """
+        if language not in self._languages:
+            raise CatalogueError(f"there is no language {language!r}; there are {self.languages}")
+        entries = self._languages[language].entries
+        return frozenset(name for name in entries if not name.startswith("-"))
+
+    def variables(self, language: str, message_id: str) -> frozenset[str]:
+        """The names of all variables a message uses, also in its rarer variants.
+
+        Raises:
+            MissingMessage: if neither the language nor English has the message.
+        """
+        found = self._find(language, message_id)
+        if message_id not in found.needs:
+            found.needs[message_id] = variables_of(message_id, found.entries)
+        return found.needs[message_id]
+
+    def text(self, language: str, message_id: str, **variables: str | int) -> str:
+        """A message as Telegram HTML. Text variables are escaped unless they are `Html`.
+
+        `language` may be a tag such as "hi-IN"; what it lacks comes in English. Variables that a
+        message does not use are ignored.
+
+        Raises:
+            MissingMessage: if neither the language nor English has the message.
+            MissingVariable: if a variable is not given that any variant of the message uses.
+        """
+        escaped = {name: _escaped(value) for name, value in variables.items()}
+        return self._filled_in(language, message_id, escaped)
+
+    def plain(self, language: str, message_id: str, **variables: str | int) -> str:
+        """A message for where HTML is not read: buttons, notices, calendar entries.
+
+        Raises:
+            MissingMessage: as `text` does.
+            MissingVariable: as `text` does.
+        """
+        return self._filled_in(language, message_id, variables)
+
+    def _find(self, language: str, message_id: str) -> _Language:
+        for name in (language, language.partition("-")[0], FALLBACK):
+            found = self._languages.get(name)
+            if found is not None and message_id in found.entries:
+                return found
+        raise MissingMessage(f"no text {message_id!r} in {language} or {FALLBACK}")
+
+    def _filled_in(self, language: str, message_id: str, variables: Mapping[str, str | int]) -> str:
+        missing = self.variables(language, message_id) - variables.keys()
+        if missing:
+            raise MissingVariable(f"text {message_id!r} needs {', '.join(sorted(missing))}")
+        bundle = self._find(language, message_id).bundle
+        pattern = bundle.get_message(message_id).value
+        if pattern is None:
+            raise MissingMessage(f"text {message_id!r} has attributes only")
+        long = {
+            f"\ue000{name}\ue001": str(value)
+            for name, value in variables.items()
+            if isinstance(value, str) and len(value) > _LONGEST_PLACEABLE
+        }
+        short = {
+            name: f"\ue000{name}\ue001" if f"\ue000{name}\ue001" in long else value
+            for name, value in variables.items()
+        }
+        result, errors = bundle.format_pattern(pattern, short)
+        if errors:
+            raise CatalogueError(f"text {message_id!r} in {language}: {errors[0]}")
+        text = str(result)
+        for sentinel, value in long.items():
+            text = text.replace(sentinel, value)
+        return text
+
+
+def _escaped(value: str | int) -> str | int:
+    if isinstance(value, int | Html):
+        return value
+    # Telegram reads only &lt; &gt; &amp; and &quot; by name.
+    return html.escape(value, quote=False).replace('"', "&quot;")
+
+
+def _compiled(name: str, resource: ast.Resource) -> _Language:
+    bundle = FluentBundle([name], use_isolating=False)
+    bundle.add_resource(resource, allow_overrides=True)
+    entries: dict[str, ast.Message | ast.Term] = {}
+    for entry in resource.body:
+        if isinstance(entry, ast.Message):
+            entries[entry.id.name] = entry
+        elif isinstance(entry, ast.Term):
+            entries[f"-{entry.id.name}"] = entry
+    return _Language(bundle=bundle, entries=entries)

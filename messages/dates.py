@@ -1,0 +1,67 @@
+"""Dates and times as people write them: Babel, an explicit zone, the 24-hour clock."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+
+from messages.catalogue import Catalogue
+from messages.walltime import aware, local_date
+
+
+def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The time of day, "18:30".
+
+    Raises:
+        ValueError: if `moment` is naive.
+    """
+    return format_time(aware(moment), "HH:mm", tzinfo=zone, locale=_locale(language))
+
+
+def day(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The date, "Tue 12 May".
+
+    Raises:
+        ValueError: if `moment` is naive.
+    """
+    return date_words(local_date(moment, zone), language)
+
+
+def date_words(the_date: date, language: str) -> str:
+    """A date that needs no zone, "Tue 12 May"."""
+    return format_date(the_date, "EEE d MMM", locale=_locale(language))
+
+
+def day_and_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The date and the time of day, "Tue 12 May, 18:30".
+
+    Raises:
+        ValueError: if `moment` is naive.
+    """
+    return f"{day(moment, zone, language)}, {clock_time(moment, zone, language)}"
+
+
+def when(
+    moment: datetime, now: datetime, zone: ZoneInfo, language: str, *, catalogue: Catalogue
+) -> str:
+    """As seen from `now`: "today 20:00", "tomorrow 08:00" or "Thu 14 May 08:00".
+
+    Raises:
+        ValueError: if `moment` or `now` is naive.
+    """
+    time = clock_time(moment, zone, language)
+    away = local_date(moment, zone) - local_date(now, zone)
+    if away == timedelta(0):
+        return catalogue.text(language, "when-today", time=time)
+    if away == timedelta(days=1):
+        return catalogue.text(language, "when-tomorrow", time=time)
+    the_day = day(moment, zone, language)
+    return catalogue.text(language, "when-day", day=the_day, time=time)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

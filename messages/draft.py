@@ -1,0 +1,44 @@
+"""A message before it leaves: its words, its buttons, its picture."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A button under a message: it carries an action back, or opens a link."""
+
+    label: str
+    action: str = ""
+    """What comes back when it is tapped; at most 64 bytes, which is Telegram's limit."""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless it does exactly one thing and fits Telegram's limit."""
+        if bool(self.action) == bool(self.url):
+            raise ValueError(f"the button {self.label!r} needs an action or a link, not both")
+        if len(self.action.encode()) > 64:  # noqa: PLR2004 - Telegram's callback_data limit
+            raise ValueError(f"the action {self.action!r} is longer than 64 bytes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What one message says."""
+
+    text: str
+    """HTML as Telegram takes it; empty when only the buttons of a sent message change."""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    qr: str = ""
+    """A link to show as a QR picture, with `text` as its caption."""
+    caption: bool = False
+    """`text` is the caption of a picture that was sent before (for edits in place)."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "Draft":
+        """The draft that `document` was made from."""
+        rows = tuple(tuple(Button(**button) for button in row) for row in document["buttons"])
+        return cls(**{**document, "buttons": rows})

@@ -62,6 +62,8 @@ class App:
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
         )
+        self._house_kept = True
+        clock.on_move(self._clock_moved)
         self.worker = Worker(self.application)
         self.schedule = Schedule(clock)
         self.delivery = Delivery(
@@ -139,17 +141,25 @@ class App:
             loops.append(poller.run())
         return loops
 
+    def _clock_moved(self) -> None:
+        self._house_kept = False
+
     async def _keep_house(self) -> None:
         if await housekeeping.housekeeping(
             self.database, profile=self.services.profile, clock=self.clock
         ):
             self.worker.wake()
             self.delivery.wake()
+        self._house_kept = True
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""
-        while self.worker.busy or self.delivery.busy or await self.database.read(self._open):
+        while self._busy or await self.database.read(self._open):
             await asyncio.sleep(_LOOK_AGAIN)
+
+    @property
+    def _busy(self) -> bool:
+        return self.worker.busy or self.delivery.busy or not self._house_kept
 
     def _open(self, db: Session) -> bool:
         return inbox.open_count(db) > 0 or outbox.is_due(db, now=self.clock.now())

@@ -19,12 +19,12 @@ def raise_(
 ) -> Escalation:
     """Open an escalation and queue its alerts: now, after 2 h, after 4 h.
 
-    A worry that is open already keeps its chain; whoever was told first is told of the new answer.
+    A worry that is open already stays one; its chain begins anew with the new answer.
     """
-    chain = _chain(db, reply=reply, profile=profile)
     running = open_ones(db, patient_id=reply.patient_id)
     if running:
-        escalation, chain = running[0], chain[:1]
+        escalation = running[0]
+        _close_chain(db, escalation, reason=Reason.SUPERSEDED)
         escalation.reply_id, escalation.session_id = stored(reply.id), reply.session_id
     else:
         escalation = Escalation(
@@ -35,7 +35,7 @@ def raise_(
         )
     db.add(escalation)
     db.flush()
-    for level, chats in enumerate(chain):
+    for level, chats in enumerate(_chain(db, reply=reply, profile=profile)):
         for chat_id in chats:
             outbox.put(
                 db,
@@ -69,7 +69,7 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
         return False
     escalation.taken_by, escalation.taken_at = member.id, now
     db.add(escalation)
-    _close_chain(db, escalation)
+    _close_chain(db, escalation, reason=Reason.TAKEN)
     for row in alerts(db, escalation=escalation):
         if row.state is State.SENT and row.edits is None:
             outbox.put(
@@ -93,12 +93,12 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
     return True
 
 
-def _close_chain(db: Session, escalation: Escalation) -> None:
+def _close_chain(db: Session, escalation: Escalation, *, reason: Reason) -> None:
     outbox.cancel(
         db,
         col(OutboxRow.key).startswith(f"escalation:{escalation.id}:"),
         col(OutboxRow.edits).is_(None),
-        reason=Reason.TAKEN,
+        reason=reason,
     )
 
 

@@ -25,6 +25,9 @@ from clinic.tables.base import stored
 WELCOME_WAITS = timedelta(minutes=2)
 """How long the first message waits for the answer about news, which is asked before it."""
 
+_AFTER_THE_ANSWER = timedelta(seconds=1)
+"""The answer to the question about news is read before the first message."""
+
 
 class Closed(StrEnum):
     """Why a code opens nothing."""
@@ -137,7 +140,7 @@ def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
     """The question about news is answered: the first message may come at once."""
     for row in outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME}):
         if row.state is State.PENDING:
-            row.due_at = min(row.due_at, now)
+            row.due_at = min(row.due_at, now + _AFTER_THE_ANSWER)
             db.add(row)
 
 

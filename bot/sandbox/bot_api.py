@@ -17,7 +17,7 @@ from bot.sandbox.connections import Connections, CutResponse
 from bot.sandbox.errors import ApiError, JsonObject, not_found, too_many, unauthorized
 from bot.sandbox.faults import Fault, Faults, OrderedFault
 from bot.sandbox.limits import Limits
-from bot.sandbox.methods import METHODS, stops_when_halted
+from bot.sandbox.methods import METHODS, spelled, stops_when_halted
 from bot.sandbox.parameters import decode
 from bot.sandbox.polling import Polls
 from bot.sandbox.reading import read_parameters
@@ -80,7 +80,7 @@ class BotApi:
         ]
 
     async def _call(self, request: Request) -> Response:
-        token, method = request.path_params["token"], request.path_params["method"]
+        token, method = request.path_params["token"], spelled(request.path_params["method"])
         bot = self._servers.bots.get(token)
         if bot is None or method not in METHODS:
             return self._nobody(token, method, bot)

@@ -7,6 +7,7 @@ _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>[a-z]+));?"
 )
 _LAST_CHARACTER = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
 
 
 def character_at(markup: str, at: int) -> tuple[str, int]:
@@ -26,4 +27,5 @@ def _meant(reference: re.Match[str]) -> str | None:
     if reference["name"]:
         return _NAMED.get(reference["name"])
     number = int(reference["decimal"]) if reference["decimal"] else int(reference["hex"], 16)
-    return chr(number) if 0 < number <= _LAST_CHARACTER else None
+    exists = 0 < number <= _LAST_CHARACTER and number not in _SURROGATES
+    return chr(number) if exists else None

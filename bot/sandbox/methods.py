@@ -41,3 +41,11 @@ METHODS: dict[str, Method] = {
 def stops_when_halted(method: str) -> bool:
     """Whether a bot that was told to be silent is refused this method."""
     return method.startswith(("send", "copy", "edit"))
+
+
+def spelled(method: str) -> str:
+    """The method's usual spelling: Telegram takes any case.
+
+    https://core.telegram.org/bots/api#making-requests
+    """
+    return next((known for known in METHODS if known.lower() == method.lower()), method)

@@ -58,18 +58,32 @@ def welcome(db: Session, claim: Claim, services: Services) -> Draft:
     patient = _patient(db, row)
     session = series.get_session(db, row.session_id)
     earlier = series.sessions_before(db, session=session)
-    say = advice_text if earlier else welcome_text
-    extra = {} if earlier else {"first_name": patient.first_name}
-    text = say(
+    plan = series.plan_of(db, session=session)
+    profile = services.profile
+    if not earlier:
+        return Draft(
+            text=welcome_text(
+                services.catalogue,
+                language=patient.language,
+                plan=plan,
+                first_name=patient.first_name,
+                clinic=profile.name,
+                phone=profile.phone or None,
+                emergency_number=profile.emergency_number,
+            )
+        )
+    greeting = services.voice_of(patient).text(
+        "welcome-again", first_name=patient.first_name, clinic=profile.name
+    )
+    advice = advice_text(
         services.catalogue,
         language=patient.language,
-        plan=series.plan_of(db, session=session),
-        clinic=services.profile.name,
-        phone=services.profile.phone or None,
-        emergency_number=services.profile.emergency_number,
-        **extra,
+        plan=plan,
+        clinic=profile.name,
+        phone=profile.phone or None,
+        emergency_number=profile.emergency_number,
     )
-    return Draft(text=text)
+    return Draft(text=Html(f"{greeting}\n\n{advice}"))
 
 
 def broadcast_copy(db: Session, claim: Claim, services: Services) -> Draft:

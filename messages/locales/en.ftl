@@ -116,6 +116,12 @@ welcome =
 
     We will write when something helps your skin. That is at most twice a day at first, then once a day. Send /plan to see what comes, /pause for a break, or STOP to end it.
 
+# Before the advice of a later session. First line: see reminder-first-line.
+welcome-again =
+    Reminder from { $clinic }
+
+    Hello { $first_name }, good to have had you here again. This is what helps now.
+
 ## Advice for each procedure: today, avoid, normal, call, expect
 ## Variables: clinic, phone ("none" when the clinic gave no number), emergency_number
 

@@ -18,7 +18,6 @@ from bot.sandbox.server import Sandbox
         ("/bot9:nobodys-token/getMe", 401, "Unauthorized"),
         ("/botnonsense/getMe", 404, "Not Found"),
         ("/bot1000:sandbox-token/sendTelepathy", 404, "Not Found"),
-        ("/bot1000:sandbox-token/getme", 404, "Not Found"),
         ("/bot1000:sandbox-token", 404, "Not Found"),
         ("/file/bot1000:sandbox-token/photos/none.jpg", 404, "Not Found"),
     ],
@@ -29,6 +28,11 @@ async def test_a_wrong_token_or_path_is_refused(
     answer = await api.client.get(path)
     assert answer.status_code == status
     assert answer.json() == {"ok": False, "error_code": status, "description": description}
+
+
+async def test_a_method_may_be_spelled_in_any_case(sandbox: Sandbox, api: RawApi) -> None:
+    assert (await api("GETme"))["ok"]
+    assert sandbox.calls[-1].method == "getMe"
 
 
 @pytest.mark.parametrize(

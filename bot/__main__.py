@@ -1,0 +1,5 @@
+"""`python -m bot` is `aftercare`."""
+
+from bot.cli import main
+
+main()

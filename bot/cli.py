@@ -1,0 +1,103 @@
+"""The command line: `aftercare --help`."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import check as checks
+from bot import init as first_steps
+from bot.run import run_until_stopped
+from bot.settings import Settings, SettingsError, load_from_process
+from clinic import schema
+from clinic.database import Database
+from clinic.profile import ProfileError
+
+app = typer.Typer(
+    name="aftercare",
+    help="Keeps a skin clinic's aftercare promise on Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    # What the library will do by default one day: time spans as timedelta.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    app()
+
+
+def _settings() -> Settings:
+    try:
+        return load_from_process()
+    except SettingsError as error:
+        _fail(str(error), "Run `aftercare init` to write .env, or see .env.example.")
+
+
+def _fail(*lines: str) -> "typer.Exit":
+    for line in lines:
+        typer.secho(line, err=True, fg=typer.colors.RED if line is lines[0] else None)
+    raise typer.Exit(1)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Option(help="Where to write the two files.")] = Path(),
+) -> None:
+    """Ask a few questions and write .env and clinic.yaml; never overwrites."""
+    try:
+        first_steps.write_files(folder, ask=typer.prompt, say=typer.echo)
+    except first_steps.AlreadyThereError as error:
+        _fail(str(error))
+
+
+@app.command()
+def demo(
+    *,
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Tell one patient's first week in the terminal.")
+    ] = False,
+) -> None:
+    """Show the product without a token: a local stand-in for Telegram, a clock that jumps."""
+    from bot.demo.tour import tell  # noqa: PLC0415 - the demo's parts are not needed to run a clinic
+
+    if not tour:
+        typer.secho("The demo there is so far is the tour: aftercare demo --tour", err=True)
+        raise typer.Exit(2)
+    raise typer.Exit(tell())
+
+
+@app.command()
+def check() -> None:
+    """Look at settings, clinic file, database, token, plans and texts: every fault at once."""
+    report = asyncio.run(checks.check_everything())
+    for line in report.lines:
+        typer.echo(line)
+    raise typer.Exit(0 if report.good else 1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (`run` does so by itself)."""
+    database = Database(_settings().database_url)
+    try:
+        before = schema.revision(database)
+        schema.migrate(database)
+        typer.echo(f"Schema {before or 'none'} → {schema.revision(database)}.")
+    except Exception as error:  # noqa: BLE001 - whatever the driver raises, the reader needs one line
+        _fail(f"The database cannot be migrated: {error}")
+    finally:
+        database.close()
+
+
+@app.command()
+def run() -> None:
+    """Run the clinic's bot until stopped (Ctrl+C, SIGTERM)."""
+    try:
+        asyncio.run(run_until_stopped(_settings()))
+    except (ProfileError, SettingsError, checks.CannotRunError) as error:
+        _fail(str(error))

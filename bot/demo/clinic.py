@@ -1,0 +1,101 @@
+"""A whole clinic on this machine: the sandbox for Telegram, the real bot, a movable clock."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.sandbox.accounts import Bot
+from bot.sandbox.person import Person
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from clinic import outbox
+from clinic.profile import ClinicProfile
+from jobs.clock import MovableClock
+from messages.catalogue import Catalogue
+from messages.plan import load_plans
+
+TOKEN = "1000:sandbox-token"  # noqa: S105 - it opens nothing but the sandbox
+SUNRISE = ClinicProfile(
+    name="Sunrise Skin Clinic",
+    timezone="Asia/Kolkata",
+    phone="+91 20 5550 0147",
+    address="12 Garden Road, Pune",
+    latitude=18.52,
+    longitude=73.86,
+)
+"""The clinic of the demo."""
+_LOOK_AGAIN = 0.005
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoClinic:
+    """One running clinic with people around it."""
+
+    sandbox: Sandbox
+    bot: Bot
+    clock: MovableClock
+    app: App
+    owner: Person
+
+    async def settled(self) -> None:
+        """Return when the bot has nothing left to do at this moment of the clock."""
+        while True:
+            await self.app.settled()
+            if not self.sandbox.world.updates_pending(self.bot):
+                return
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def move(self, by: timedelta) -> None:
+        """Let this much time pass at once, and everything happen that it brings."""
+        self.clock.move(by)
+        await self.settled()
+
+    async def move_to(self, moment: datetime) -> None:
+        """Let the time pass until `moment` (aware), stopping at each thing that is due."""
+        while (due := await self.next_due()) is not None and due <= moment:
+            self.clock.move_to(due)
+            await self.settled()
+        self.clock.move_to(moment)
+        await self.settled()
+
+    async def next_due(self) -> datetime | None:
+        """When the bot will next send something by itself."""
+        return await self.app.database.read(outbox.next_due)
+
+
+@asynccontextmanager
+async def demo_clinic(
+    *,
+    folder: Path,
+    start: datetime,
+    profile: ClinicProfile = SUNRISE,
+    limits: bool = True,
+    database_url: str | None = None,
+) -> AsyncIterator[DemoClinic]:
+    """Run a clinic whose clock shows `start` (aware), with its files in `folder`."""
+    clock = MovableClock(start)
+    sandbox = Sandbox(clock=clock, limits=limits)
+    bot = sandbox.world.add_bot(token=TOKEN, username="sunrise_clinic_bot", name=profile.name)
+    owner = sandbox.world.add_person(first_name="Meera", language_code="en")
+    async with sandbox.serving(port=0):
+        settings = Settings.model_construct(
+            bot_token=SecretStr(TOKEN),
+            owner_ids=(owner.id,),
+            database_url=database_url or f"sqlite:///{folder / 'demo.db'}",
+            api_url=sandbox.url,
+        )
+        app = App(
+            settings=settings,
+            profile=profile,
+            plans=load_plans(),
+            catalogue=Catalogue.load(),
+            clock=clock,
+        )
+        async with app.running():
+            yield DemoClinic(sandbox=sandbox, bot=bot, clock=clock, app=app, owner=owner)

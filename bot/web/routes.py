@@ -1,0 +1,71 @@
+"""The HTTP side: `/health` for whoever watches, `/telegram` for the webhook."""
+
+import hmac
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from clinic import inbox
+from clinic.database import Database, DatabaseTrouble
+from jobs.clock import Clock
+
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
+_LARGEST_UPDATE = 1_000_000
+
+
+class Web:
+    """The routes and what they need."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        wake_worker: Callable[[], None],
+        webhook_secret: str,
+    ) -> None:
+        """`webhook_secret` is empty while updates are polled; the webhook then does not exist."""
+        self._database = database
+        self._clock = clock
+        self._wake_worker = wake_worker
+        self._secret = webhook_secret
+
+    def routes(self) -> list[Route]:
+        """The routes to serve."""
+        routes = [Route("/health", self.health)]
+        if self._secret:
+            routes.append(Route("/telegram", self.telegram, methods=["POST"]))
+        return routes
+
+    async def health(self, _request: Request) -> Response:
+        """200 with the number of unhandled updates while the database answers, else 503."""
+        try:
+            waiting = await self._database.read(inbox.open_count)
+        except DatabaseTrouble:
+            return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
+        return JSONResponse({"ok": True, "updates_waiting": waiting})
+
+    async def telegram(self, request: Request) -> Response:
+        """Store the update, then answer 200; Telegram repeats what was not answered so.
+
+        https://core.telegram.org/bots/api#setwebhook
+        """
+        given = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return Response(status_code=403)
+        body = await request.body()
+        if len(body) > _LARGEST_UPDATE:
+            return Response(status_code=413)
+        try:
+            update: dict[str, Any] = json.loads(body)
+            int(update["update_id"])
+        except (ValueError, TypeError, KeyError):
+            return Response(status_code=400)
+        now = self._clock.now()
+        await self._database.write(lambda db: inbox.store(db, updates=[update], now=now))
+        self._wake_worker()
+        return Response(status_code=200)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -57,7 +57,7 @@ class App:
             plans=_offered(plans, profile),
             key=hashlib.sha256(f"aftercare invitations {token}".encode()).digest(),
             username=lambda: self.application.bot.username,
-            wake_delivery=lambda: self.delivery.wake(),
+            wake_delivery=self._wake_delivery,
         )
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
@@ -79,7 +79,7 @@ class App:
         )
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["App"]:
+    async def running(self) -> AsyncGenerator["App"]:
         """Migrate, pick up what the last run left, connect, work; stop in good order."""
         await asyncio.to_thread(schema.migrate, self.database)
         await self.database.write(self._pick_up)
@@ -88,7 +88,7 @@ class App:
         self.schedule.every("housekeeping", housekeeping.EVERY, self._keep_house)
         try:
             async with asyncio.TaskGroup() as tasks:
-                started = [tasks.create_task(each) for each in await self._loops()]
+                started = [tasks.create_task(each) for each in self._loops()]
                 try:
                     yield self
                 finally:
@@ -112,6 +112,7 @@ class App:
         while True:
             try:
                 await self.application.initialize()
+                await self._choose_delivery()
             except InvalidToken:
                 raise
             except TelegramError as error:
@@ -121,9 +122,9 @@ class App:
                 log.info("connected", extra={"bot": self.application.bot.username})
                 return
 
-    async def _loops(self) -> list[Coroutine[Any, Any, None]]:
+    async def _choose_delivery(self) -> None:
+        """Tell Telegram how updates shall reach us; one way excludes the other."""
         bot = self.application.bot
-        loops = [self.worker.run(), self.delivery.run()]
         if self.settings.webhook_url:
             await bot.set_webhook(
                 self.settings.webhook_url,
@@ -132,14 +133,21 @@ class App:
             )
         else:
             await bot.delete_webhook()
+
+    def _loops(self) -> list[Coroutine[Any, Any, None]]:
+        loops = [self.worker.run(), self.delivery.run()]
+        if not self.settings.webhook_url:
             poller = Poller(
-                bot=bot,
+                bot=self.application.bot,
                 database=self.database,
                 clock=self.clock,
                 wake_worker=self.worker.wake,
             )
             loops.append(poller.run())
         return loops
+
+    def _wake_delivery(self) -> None:
+        self.delivery.wake()
 
     def _clock_moved(self) -> None:
         self._house_kept = False
@@ -154,7 +162,8 @@ class App:
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""
-        while self._busy or await self.database.read(self._open):
+        # Only demos and tests wait here; three loops would have to signal every step for an event.
+        while self._busy or await self.database.read(self._open):  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_AGAIN)
 
     @property

@@ -14,7 +14,7 @@ _READ_SECONDS = 15.0
 
 def build_application(*, token: str, api_url: str, services: Services) -> ClinicApplication:
     """An application that handles updates it is given; it fetches and schedules nothing itself."""
-    application: ClinicApplication = (
+    application = (
         ApplicationBuilder()
         .application_class(ClinicApplication)
         .token(token)
@@ -31,6 +31,8 @@ def build_application(*, token: str, api_url: str, services: Services) -> Clinic
         .job_queue(None)
         .build()
     )
+    if not isinstance(application, ClinicApplication):
+        raise TypeError("the builder made another application than it was asked for")
     application.services = services
     application.turns = {}
     for handler in handlers():

@@ -23,10 +23,12 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     turn: Turn
 
     @classmethod
-    def from_update(cls, update: object, application: Any) -> "Context":
+    def from_update(
+        cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> "Context":
         """Find the turn of this update."""
         context = cls(application)
-        if isinstance(update, Update):
+        if isinstance(update, Update) and isinstance(application, ClinicApplication):
             context.turn = application.turns[update.update_id]
         return context
 
@@ -54,6 +56,12 @@ def words_of(update: Update) -> str:
     """The text of the message, without surrounding space; empty if there is none."""
     message = update.effective_message
     return (message.text or "").strip() if message else ""
+
+
+def arguments_of(update: Update) -> str:
+    """What stands behind the command, on the same line or the next; empty if nothing does."""
+    parts = words_of(update).split(maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
 
 
 def user_id_of(update: Update) -> int:

@@ -4,23 +4,23 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy.engine import make_url
-from telegram.error import InvalidToken
 
-from bot import logs
+from bot import logs, stops
 from bot.app import App
-from bot.check import CannotRunError
+from bot.offer import faults_between
 from bot.settings import Settings
+from bot.stops import CannotRunError
 from bot.web.routes import Web
-from bot.web.serve import AddressTakenError, serving
+from bot.web.serve import serving
 from clinic.profile import load_profile
 from jobs.clock import SystemClock
 from messages.catalogue import Catalogue
-from messages.plan import PlanError, load_plans
+from messages.plan import load_plans
 
 log = logging.getLogger(__name__)
 
@@ -29,60 +29,84 @@ async def run_until_stopped(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then stop in good order.
 
     Raises:
-        clinic.profile.ProfileError: if the clinic file is faulty.
-        CannotRunError: if something else that only a person can mend stands in the way.
+        CannotRunError: if something only a person can mend stands in the way, or if the program
+            failed in a way nobody foresaw; the log then holds the trace.
     """
-    token = settings.bot_token.get_secret_value()
-    secret = settings.webhook_secret.get_secret_value()
-    logs.set_up(style=settings.log_format, secrets=(token, secret))
+    logs.set_up(style=settings.log_format, secrets=_secrets(settings))
+    work = asyncio.create_task(_work(settings))
+    _cancel_on_signals(work)
     try:
-        plans = load_plans(settings.plans_dir)
-    except PlanError as error:
-        raise CannotRunError(str(error)) from error
-    app = App(
-        settings=settings,
-        profile=load_profile(settings.clinic_file),
-        plans=plans,
-        catalogue=Catalogue.load(settings.plans_dir),
-        clock=SystemClock(),
+        await work
+    except asyncio.CancelledError:
+        log.info("stopped")
+    except Exception as error:
+        said = stops.reason(error)
+        if said is None:
+            # Logged and not raised: Python's own traceback would not cut the secrets out.
+            log.critical("failed", exc_info=error)
+            said = f"the program failed ({type(stops.first_of(error)).__name__}); see the log"
+        raise CannotRunError(said) from None
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    return (
+        settings.bot_token.get_secret_value(),
+        settings.webhook_secret.get_secret_value(),
+        make_url(settings.database_url).password or "",
     )
+
+
+def _cancel_on_signals(work: "asyncio.Task[None]") -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        # Once: a second signal must not cut short what the first one lets finish.
+        if not work.cancelling():
+            work.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+
+
+async def _work(settings: Settings) -> None:
+    app = _build(settings)
     web = Web(
         database=app.database,
         clock=app.clock,
         wake_worker=app.worker.wake,
-        webhook_secret=secret if settings.webhook_url else "",
+        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_url else "",
     )
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
     with _alone(settings.database_url):
-        try:
-            async with serving(web.routes(), listen=settings.listen), app.running():
-                log.info("running")
-                await stopped.wait()
-        except AddressTakenError as error:
-            raise CannotRunError(str(error)) from error
-        except InvalidToken as error:
-            raise CannotRunError(
-                "Telegram does not know this token; get a new one from @BotFather and set "
-                "AFTERCARE_BOT_TOKEN"
-            ) from error
-    log.info("stopped")
+        async with serving(web.routes(), listen=settings.listen), app.running():
+            log.info("running")
+            await asyncio.Event().wait()
+
+
+def _build(settings: Settings) -> App:
+    profile = load_profile(settings.clinic_file)
+    plans = load_plans(settings.plans_dir)
+    catalogue = Catalogue.load(settings.plans_dir)
+    faults = faults_between(profile, plans=plans, catalogue=catalogue)
+    if faults:
+        raise CannotRunError("\n".join(faults))
+    return App(
+        settings=settings, profile=profile, plans=plans, catalogue=catalogue, clock=SystemClock()
+    )
 
 
 @contextlib.contextmanager
-def _alone(database_url: str) -> Iterator[None]:
+def _alone(database_url: str) -> Generator[None]:
     """One process a SQLite file: at its start it may then take back every lease at once."""
-    path = make_url(database_url).database
-    if make_url(database_url).get_backend_name() != "sqlite" or not path:
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    lock = FileLock(Path(f"{path}.lock"))
+    lock = FileLock(Path(f"{url.database}.lock"))
     try:
         with lock.acquire(timeout=0):
             yield
     except Timeout as error:
         raise CannotRunError(
-            f"another `aftercare run` uses {path}; stop it first (several processes need PostgreSQL)"
+            f"another `aftercare run` uses {url.database}; stop it first "
+            "(several processes need PostgreSQL)"
         ) from error

@@ -1,18 +1,33 @@
 """The settings: environment variables with the prefix `AFTERCARE_`, or a `.env` file."""
 
-import os
 import re
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.settings_files import FromFiles, NamedFile
 
 PREFIX = "AFTERCARE_"
-_PLACEHOLDERS = ("changeme", "your-token", "replace-me", "123456:abc")
-_TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{8,}$")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{8,}")
+_PLACEHOLDERS = {
+    "123456:abc-def1234ghikl-zyx57w2v1u123ew11",
+    "110201543:aahdqtcvch1vgwjxfseofsas0k5palddsaw",
+    "4839574812:aafd39kkdpwt3ywyrzergyolmajhac60qc",
+}
+"""The tokens of Telegram's own documentation, in lower case; people paste them."""
+_DATABASES = {"sqlite", "postgresql+psycopg"}
+
+Read = TypeVar("Read", bound=BaseSettings)
 
 
 class SettingsError(ValueError):
@@ -28,21 +43,64 @@ class LogFormat(StrEnum):
     """One JSON object an event, for log collectors."""
 
 
-class Settings(BaseSettings):
-    """Everything that differs between two installations but is not about the clinic itself."""
+class Places(BaseSettings):
+    """Where the clinic's records and files are: what is needed without Telegram."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
-    bot_token: SecretStr
-    owner_ids: Annotated[tuple[int, ...], NoDecode] = Field(min_length=1)
     database_url: str = "sqlite:///aftercare.db"
     clinic_file: Path = Path("clinic.yaml")
     plans_dir: Path | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before `.env`, and both before the files they name."""
+        del file_secret_settings
+        files = FromFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, files
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _contents(cls, value: object) -> object:
+        return value.contents() if isinstance(value, NamedFile) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _usable_database(cls, value: str) -> str:
+        try:
+            url = make_url(value)
+        except ArgumentError as error:
+            raise ValueError("give an address such as sqlite:///aftercare.db") from error
+        if url.drivername not in _DATABASES:
+            raise ValueError(f"give sqlite:///FILE or postgresql+psycopg://…, not {url.drivername}")
+        if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+            raise ValueError("name a file, such as sqlite:///aftercare.db; memory forgets")
+        return value
+
+
+class Settings(Places):
+    """Everything that differs between two installations but is not about the clinic itself."""
+
+    bot_token: SecretStr
+    owner_ids: Annotated[tuple[int, ...], NoDecode] = Field(min_length=1)
     api_url: str = "https://api.telegram.org"
     webhook_url: str = ""
-    webhook_secret: SecretStr = SecretStr("")
+    webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     listen: str = "127.0.0.1:8080"
     messages_per_second: float = Field(default=28, gt=0, le=1000)
     log_format: LogFormat = LogFormat.CONSOLE
@@ -51,90 +109,75 @@ class Settings(BaseSettings):
     @classmethod
     def _real_token(cls, value: SecretStr) -> SecretStr:
         token = value.get_secret_value().strip()
-        if token.lower() in _PLACEHOLDERS or not _TOKEN.match(token):
+        if token.lower() in _PLACEHOLDERS or not _TOKEN.fullmatch(token):
             raise ValueError("this is no token; @BotFather gives one such as 1234567:AAE…")
         return SecretStr(token)
 
     @field_validator("owner_ids", mode="before")
     @classmethod
-    def _read_ids(cls, value: Any) -> Any:
+    def _read_ids(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         parts = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isdigit() for part in parts):
+        if not parts or not all(re.fullmatch("[1-9][0-9]*", part) for part in parts):
             raise ValueError("give Telegram user ids as numbers with commas, such as 111,222")
         return tuple(int(part) for part in parts)
 
-    @field_validator("api_url")
+    @field_validator("api_url", "webhook_url")
     @classmethod
     def _bare_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("give an address that begins with http:// or https://")
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("give an address that begins with https:// (or http://)")
         return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_of_the_webhook(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        good = re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value())
+        if info.data.get("webhook_url") and not good:
+            raise ValueError("a webhook needs one: 16 to 256 letters, digits, _ or -")
+        return value
 
     @field_validator("listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdigit():
+        if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > 0xFFFF:
             raise ValueError("give host:port, such as 127.0.0.1:8080")
         return value
 
-    @model_validator(mode="after")
-    def _whole_webhook(self) -> "Settings":
-        if self.webhook_url and not re.fullmatch(
-            r"[A-Za-z0-9_-]{16,256}", self.webhook_secret.get_secret_value()
-        ):
-            raise ValueError(
-                f"a webhook needs {PREFIX}WEBHOOK_SECRET: 16 to 256 letters, digits, _ or -"
-            )
-        return self
 
+def load_settings(*, env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings from this process's environment and from `.env`.
 
-def load_settings(
-    environment: Mapping[str, str], *, env_file: Path | None = Path(".env")
-) -> Settings:
-    """Read the settings once. Any may be given as `AFTERCARE_NAME_FILE`, a file that holds it.
+    Any may be given as `AFTERCARE_NAME_FILE`, the path of a file that holds it.
 
     Raises:
         SettingsError: naming every faulty variable and its remedy.
     """
-    from_files = _read_files(environment)
+    return _load(Settings, env_file)
+
+
+def load_places(*, env_file: Path | None = Path(".env")) -> Places:
+    """Read only where the records and files are, whatever else is missing or faulty.
+
+    Raises:
+        SettingsError: naming every faulty variable and its remedy.
+    """
+    return _load(Places, env_file)
+
+
+def _load(kind: type[Read], env_file: Path | None) -> Read:
     try:
-        return Settings(_env_file=env_file, **from_files)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        return kind(_env_file=env_file)  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
-        raise SettingsError(_readable(error)) from error
-
-
-def load_from_process() -> Settings:
-    """Read the settings from this process's environment and `.env`.
-
-    Raises:
-        SettingsError: naming every faulty variable and its remedy.
-    """
-    return load_settings(os.environ)
-
-
-def _read_files(environment: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for field in Settings.model_fields:
-        path = environment.get(f"{PREFIX}{field.upper()}_FILE")
-        # CLINIC_FILE is a setting of its own and not "the file that holds CLINIC".
-        if path is None:
-            continue
-        try:
-            found[field] = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(
-                f"{PREFIX}{field.upper()}_FILE names {path}, which cannot be read: {error.strerror}"
-            ) from error
-    return found
+        raise SettingsError(_readable(error)) from None
 
 
 def _readable(error: ValidationError) -> str:
     lines: list[str] = []
-    for fault in error.errors():
-        name = PREFIX + str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+    for fault in error.errors(include_input=False):
         said = fault["msg"].removeprefix("Value error, ")
-        lines.append(f"{name}: {'is missing' if fault['type'] == 'missing' else said}")
+        said = "is missing" if fault["type"] == "missing" else said
+        lines.append(f"{PREFIX}{str(fault['loc'][0]).upper()}: {said}")
     return "\n".join(lines)

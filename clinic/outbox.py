@@ -165,6 +165,12 @@ def next_due(db: Session) -> datetime | None:
     ).one()
 
 
+def states(db: Session) -> dict[str, int]:
+    """How many rows are in each state, by the state's name."""
+    rows = db.exec(select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))).all()
+    return {state.value: count for state, count in rows}
+
+
 def is_due(db: Session, *, now: datetime) -> bool:
     """Whether anything is being sent, or could be sent now."""
     return (

@@ -1,7 +1,7 @@
 """A whole clinic on this machine: the sandbox for Telegram, the real bot, a movable clock."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,7 +77,8 @@ async def demo_clinic(
     profile: ClinicProfile = SUNRISE,
     limits: bool = True,
     database_url: str | None = None,
-) -> AsyncIterator[DemoClinic]:
+    catalogue: Catalogue | None = None,
+) -> AsyncGenerator[DemoClinic]:
     """Run a clinic whose clock shows `start` (aware), with its files in `folder`."""
     clock = MovableClock(start)
     sandbox = Sandbox(clock=clock, limits=limits)
@@ -94,7 +95,7 @@ async def demo_clinic(
             settings=settings,
             profile=profile,
             plans=load_plans(),
-            catalogue=Catalogue.load(),
+            catalogue=catalogue or Catalogue.load(),
             clock=clock,
         )
         async with app.running():

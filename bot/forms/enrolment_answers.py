@@ -88,10 +88,11 @@ def from_tap(
 
 def skip_known(form: EnrolmentForm, *, effects: Effects) -> EnrolmentForm:
     """The form without the question about known patients where nobody has this name."""
-    if form.next_question is Question.PATIENT and form.name is not None:
-        if not patients.by_name(effects.db, name=form.name):
-            return replace(form, patient=NEW_PATIENT)
-    return form
+    if form.next_question is not Question.PATIENT or form.name is None:
+        return form
+    if patients.by_name(effects.db, name=form.name):
+        return form
+    return replace(form, patient=NEW_PATIENT)
 
 
 def _read_time(words: str, effects: Effects) -> datetime:

@@ -55,7 +55,7 @@ def read_name(text: str) -> str:
 
 
 def read_number(text: str) -> tuple[int, int]:
-    """ "2/6" or "2 of 6": which session, of how many.
+    """Which session, of how many: "2/6" or "2 of 6".
 
     Raises:
         UnreadableError: if it is neither.
@@ -67,7 +67,7 @@ def read_number(text: str) -> tuple[int, int]:
 
 
 def read_ended(text: str, *, now: datetime, zone: ZoneInfo, words: TimeWords) -> datetime:
-    """ "17:30", "now", "yesterday 17:30", "2026-05-12 17:30" on a clock in `zone`, as UTC.
+    """The moment, as UTC: "17:30", "now", "yesterday 17:30", "2026-05-12 17:30" in `zone`.
 
     Raises:
         UnreadableError: if it is none of these.
@@ -100,7 +100,7 @@ def _read_date(given: str, text: str) -> date:
 def read_line(
     text: str, *, procedures: Mapping[str, str], read_time: Callable[[str], datetime]
 ) -> EnrolmentLine:
-    """ "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
+    """A whole enrolment: "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
 
     `procedures` gives the id for each name (lower case) a procedure is known by. The name is
     whatever stands before the procedure.

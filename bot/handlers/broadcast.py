@@ -20,7 +20,7 @@ _LONGEST = 3500
 
 
 @for_staff
-async def broadcast(update: Update, context: Context, member: Staff) -> None:
+async def broadcast(update: Update, context: Context, _member: Staff) -> None:
     """/broadcast asks for the text; with text behind it, it shows the preview at once."""
     message = update.effective_message
     text = _html_after_command(message) if message else ""
@@ -40,7 +40,7 @@ async def broadcast(update: Update, context: Context, member: Staff) -> None:
     await context.turn.write(begin)
 
 
-async def typed(update: Update, context: Context, member: Staff) -> None:
+async def typed(update: Update, context: Context, _member: Staff) -> None:
     """The text of a broadcast that was asked for."""
     message = update.effective_message
     text = message.text_html if message else ""

@@ -34,8 +34,8 @@ async def done(update: Update, context: Context, patient: Patient) -> None:
 
 
 @for_patients
-async def done_in_words(update: Update, context: Context, patient: Patient) -> None:
-    """ "done" was written: it is about the newest reminder that was not ticked off."""
+async def done_in_words(_update: Update, context: Context, patient: Patient) -> None:
+    """The word "done": it is about the newest reminder that was not ticked off."""
     voice = context.services.voice_of(patient)
 
     def mark(effects: Effects) -> None:

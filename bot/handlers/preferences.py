@@ -26,7 +26,7 @@ _NOTICE_LIVES = timedelta(days=3)
 
 
 @for_patients
-async def plan(update: Update, context: Context, patient: Patient) -> None:
+async def plan(_update: Update, context: Context, patient: Patient) -> None:
     """/plan: how far the series is, and what comes when."""
     services = context.services
     await context.turn.reply(
@@ -85,7 +85,7 @@ async def top_up(update: Update, context: Context, patient: Patient) -> None:
 
 
 @for_patients
-async def pause(update: Update, context: Context, patient: Patient) -> None:
+async def pause(_update: Update, context: Context, patient: Patient) -> None:
     """/pause: how long?"""
     await context.turn.reply(care.pause_question(context.services.voice_of(patient)))
 
@@ -105,7 +105,7 @@ async def pause_for(update: Update, context: Context, patient: Patient) -> None:
 
 
 @for_patients
-async def resume(update: Update, context: Context, patient: Patient) -> None:
+async def resume(_update: Update, context: Context, patient: Patient) -> None:
     """/resume, or its button."""
 
     def change(effects: Effects, known: Patient) -> Draft:
@@ -119,7 +119,7 @@ async def resume(update: Update, context: Context, patient: Patient) -> None:
 
 
 @for_patients
-async def stop(update: Update, context: Context, patient: Patient) -> None:
+async def stop(_update: Update, context: Context, patient: Patient) -> None:
     """/stop, or the word: everything ends at once."""
 
     def change(effects: Effects, known: Patient) -> Draft:

@@ -64,5 +64,5 @@ def _listed(voice: Voice, message_id: str) -> list[str]:
 
 
 @for_staff
-async def _help(update: Update, context: Context, member: Staff) -> None:
+async def _help(update: Update, context: Context, _member: Staff) -> None:
     await preferences.show_help(update, context)

@@ -12,7 +12,7 @@ from clinic.tables.base import stored
 
 
 @for_staff
-async def today(update: Update, context: Context, member: Staff) -> None:
+async def today(_update: Update, context: Context, _member: Staff) -> None:
     """/today: who recovers, who worries, who is missing."""
     services = context.services
     now = services.clock.now()

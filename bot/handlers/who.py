@@ -1,7 +1,8 @@
 """Who is writing: every handler is for staff, for owners or for patients, and says so."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
+from typing import Any
 
 from telegram import Update
 
@@ -11,9 +12,10 @@ from clinic import patients, staff
 from clinic.tables import Patient, Role, Staff
 from messages.draft import Draft
 
-Handler = Callable[[Update, Context], Awaitable[None]]
-StaffHandler = Callable[[Update, Context, Staff], Awaitable[None]]
-PatientHandler = Callable[[Update, Context, Patient], Awaitable[None]]
+_Nothing = Coroutine[Any, Any, None]
+Handler = Callable[[Update, Context], _Nothing]
+StaffHandler = Callable[[Update, Context, Staff], _Nothing]
+PatientHandler = Callable[[Update, Context, Patient], _Nothing]
 
 
 async def staff_member(update: Update, context: Context) -> Staff | None:
@@ -79,7 +81,9 @@ async def unknown(update: Update, context: Context) -> None:
     if update.effective_chat is None or update.effective_chat.type != "private":
         return
     known = await patient(update, context)
-    if known is None:
+    if await staff_member(update, context) is not None:
+        await context.turn.reply(Draft(text=voice.text("staff-not-understood")))
+    elif known is None:
         await context.turn.reply(Draft(text=voice.text("stranger")))
     elif known.in_care:
         await context.turn.reply(

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from clinic import inbox
-from clinic.database import Database
+from clinic.database import Database, DatabaseTrouble
 from jobs.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ WANTED = ["message", "callback_query", "my_chat_member"]
 _GET_UPDATES = "getupdates"
 _HOLD_SECONDS = 30
 _LONGEST_PAUSE = 30.0
+_TROUBLE_PAUSE = 1.0
 
 
 class Poller:
@@ -49,6 +50,10 @@ class Poller:
             except TelegramError as error:
                 self._pause = self._after(error)
                 await asyncio.sleep(self._pause)
+            except DatabaseTrouble:
+                # Not stored, so not confirmed: Telegram gives the same updates again.
+                log.exception("inbox-unwritable")
+                await asyncio.sleep(_TROUBLE_PAUSE)
 
     async def _once(self) -> None:
         updates: list[dict[str, Any]] = await self._bot.do_api_request(

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from clinic.database import Session
-
 from bot.services import Services
 from clinic import inbox, outbox
+from clinic.database import Session
 from clinic.tables import OutboxRow
 from messages.draft import Draft
 
@@ -27,6 +26,8 @@ class Turn:
     update_id: int
     chat_id: int
     """Where an answer goes: the chat the update came from."""
+    query_id: str | None = None
+    """Telegram's id of the tap, which wants an answer of its own."""
     tapped: int | None = None
     """Telegram's id of the message whose button was tapped."""
     toast: str = ""
@@ -110,3 +111,9 @@ class Effects:
         A draft without text leaves the words and changes the buttons.
         """
         return self.say(draft, message_id=self.turn.tapped)
+
+    def replace(self, draft: Draft, *, row_id: int | None) -> OutboxRow:
+        """Put this in the place of the tapped message; of that row's, if the answer was typed."""
+        if self.turn.tapped is not None:
+            return self.replace_tapped(draft)
+        return self.say(draft, edits=row_id)

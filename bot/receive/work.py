@@ -77,33 +77,37 @@ class Worker:
 
     async def _handle(self, row: InboxRow) -> None:
         turn = Turn(services=self._services, update_id=row.update_id, chat_id=row.chat_id)
-        update: Update | None = None
         try:
-            update = Update.de_json(row.update or {}, self._application.bot)
-            query = update.callback_query
-            turn.tapped = query.message.message_id if query and query.message else None
-            self._application.turns[row.update_id] = turn
-            await self._application.process_update(update)
-            if turn.error is not None:
-                raise turn.error
-            await turn.finish()
+            await self._run(row, turn)
         except AlreadyHandledError:
             log.info("update-repeated", extra={"update_id": row.update_id})
         except DatabaseTrouble:
             # It keeps its lease and comes again when that runs out.
             log.exception("update-postponed", extra={"update_id": row.update_id})
-        except Exception:  # noqa: BLE001 - whatever it is, the other updates must go on
-            await self._quarantine(row, turn)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
+            await self._quarantine(row, turn, error)
         finally:
             self._application.turns.pop(row.update_id, None)
-        if update is not None and update.callback_query is not None:
-            task = asyncio.create_task(self._answer(update.callback_query.id, turn.toast))
+        if turn.query_id is not None:
+            task = asyncio.create_task(self._answer(turn.query_id, turn.toast))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
-    async def _quarantine(self, row: InboxRow, turn: Turn) -> None:
-        trace = traceback.format_exc()
-        log.error("update-quarantined", exc_info=True, extra={"update_id": row.update_id})
+    async def _run(self, row: InboxRow, turn: Turn) -> None:
+        update = Update.de_json(row.update or {}, self._application.bot)
+        query = update.callback_query
+        if query is not None:
+            turn.query_id = query.id
+            turn.tapped = query.message.message_id if query.message else None
+        self._application.turns[row.update_id] = turn
+        await self._application.process_update(update)
+        if turn.error is not None:
+            raise turn.error
+        await turn.finish()
+
+    async def _quarantine(self, row: InboxRow, turn: Turn, error: Exception) -> None:
+        trace = "".join(traceback.format_exception(error))
+        log.error("update-quarantined", exc_info=error, extra={"update_id": row.update_id})
         now = self._services.clock.now()
         sorry = self._services.catalogue.text(self._services.profile.language, "went-wrong")
 

@@ -26,7 +26,7 @@ class Progress:
 
     @property
     def dots(self) -> str:
-        """●●○○○○"""
+        """As dots: ●●○○○○."""
         return "●" * self.number + "○" * (self.length - self.number)
 
 

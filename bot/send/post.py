@@ -15,7 +15,7 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
-from bot.send.parcel import AnyParcel, MenuParcel, Parcel
+from bot.send.parcel import AnyParcel, MenuParcel
 from clinic.outcomes import Sent
 from messages.draft import Button, Draft
 
@@ -30,16 +30,14 @@ async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
     Raises:
         telegram.error.TelegramError: whatever the call came to, if not success.
     """
-    match parcel:
-        case MenuParcel(commands=commands):
-            await _set_menu(bot, chat_id, commands)
-            return Sent()
-        case Parcel(draft=draft, edits=None, answers=answers):
-            message = await _send(bot, chat_id, draft, answers)
-            return Sent(message_id=message.message_id)
-        case Parcel(draft=draft, edits=int(message_id)):
-            await _edit(bot, chat_id, message_id, draft)
-            return Sent(message_id=message_id)
+    if isinstance(parcel, MenuParcel):
+        await _set_menu(bot, chat_id, parcel.commands)
+        return Sent()
+    if parcel.edits is not None:
+        await _edit(bot, chat_id, parcel.edits, parcel.draft)
+        return Sent(message_id=parcel.edits)
+    message = await _send(bot, chat_id, parcel.draft, parcel.answers)
+    return Sent(message_id=message.message_id)
 
 
 async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Message:

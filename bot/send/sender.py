@@ -40,7 +40,8 @@ class TelegramSender:
         except DatabaseTrouble:
             log.exception("row-not-read", extra={"outbox_id": claim.lead.id})
             return NotSent(detail="the database is in trouble")
-        except Exception as error:  # noqa: BLE001 - one row that cannot be worded must not stop the rest
+        except Exception as error:
+            # One row that cannot be worded must not stop the rest.
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
             return Refused(detail=f"cannot be worded: {type(error).__name__}")
         await self._pacing.turn(chat_id)

@@ -2,16 +2,20 @@
 
 import hmac
 import json
+import logging
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from clinic import inbox
-from clinic.database import Database, DatabaseTrouble
+from clinic.database import Database
 from jobs.clock import Clock
+
+log = logging.getLogger(__name__)
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 _LARGEST_UPDATE = 1_000_000
@@ -45,7 +49,8 @@ class Web:
         """200 with the number of unhandled updates while the database answers, else 503."""
         try:
             waiting = await self._database.read(inbox.open_count)
-        except DatabaseTrouble:
+        except SQLAlchemyError:
+            log.exception("database-does-not-answer")
             return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
         return JSONResponse({"ok": True, "updates_waiting": waiting})
 
@@ -60,12 +65,25 @@ class Web:
         body = await request.body()
         if len(body) > _LARGEST_UPDATE:
             return Response(status_code=413)
-        try:
-            update: dict[str, Any] = json.loads(body)
-            int(update["update_id"])
-        except (ValueError, TypeError, KeyError):
+        update = _read_update(body)
+        if update is None:
             return Response(status_code=400)
         now = self._clock.now()
-        await self._database.write(lambda db: inbox.store(db, updates=[update], now=now))
+        try:
+            await self._database.write(lambda db: inbox.store(db, updates=[update], now=now))
+        except SQLAlchemyError:
+            log.exception("update-not-stored")
+            return Response(status_code=503)
         self._wake_worker()
         return Response(status_code=200)
+
+
+def _read_update(body: bytes) -> inbox.RawUpdate | None:
+    try:
+        update: object = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(update, dict):
+        return None
+    read = cast("inbox.RawUpdate", update)
+    return read if type(read.get("update_id")) is int else None

@@ -2,56 +2,66 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+import socket
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+_STOPS_WITHIN = 5
+"""Seconds that a slow client may still take when the program stops."""
+
 
 class AddressTakenError(RuntimeError):
-    """Something else listens on this address already."""
+    """This address cannot be listened on; the text names it."""
 
 
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Leave signals to the program: it stops everything in good order, this server too."""
         yield
 
 
 @asynccontextmanager
-async def serving(routes: Sequence[Route], *, listen: str) -> AsyncIterator[None]:
+async def serving(routes: Sequence[Route], *, listen: str) -> AsyncGenerator[None]:
     """Answer on `listen` (host:port) while the context lasts.
 
     Raises:
         AddressTakenError: if the address cannot be had.
     """
-    host, _, port = listen.rpartition(":")
-    server = _Server(
-        uvicorn.Config(
-            Starlette(routes=list(routes)),
-            host=host,
-            port=int(port),
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-        )
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_STOPS_WITHIN,
     )
-    task = asyncio.create_task(_serve(server))
-    while not server.started and not task.done():
-        await asyncio.sleep(0.01)
-    if task.done():
-        raise AddressTakenError(f"{listen} cannot be listened on; set AFTERCARE_LISTEN")
+    server = _Server(config)
+    # Bound here: uvicorn leaves the program by SystemExit when it cannot bind.
+    with _listener(listen) as listener:
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await task
+
+
+def _listener(listen: str) -> socket.socket:
+    host, _, port = listen.rpartition(":")
+    host = host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Without the protocol's number asyncio leaves Nagle's algorithm on: 40 ms for each answer.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-async def _serve(server: uvicorn.Server) -> None:
-    # uvicorn leaves the program by SystemExit when it cannot bind.
-    with contextlib.suppress(SystemExit):
-        await server.serve()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, int(port)))
+    except OSError as error:
+        listener.close()
+        raise AddressTakenError(
+            f"{listen} cannot be listened on ({error.strerror}); set AFTERCARE_LISTEN"
+        ) from error
+    return listener

@@ -187,7 +187,7 @@ notice =
 
     We would like to send you short reminders after your session, ask how you feel, and help you book the next visit.
 
-    <b>What we keep:</b> your first name, your sessions, what we sent and what you answered. It stays with the clinic and helps the team look after you.
+    <b>What we keep:</b> your name, your sessions, what we sent and what you answered. It stays with the clinic and helps the team look after you.
     <b>Where:</b> on the clinic's own computer. Telegram also stores this chat on its servers. It is not end-to-end encrypted.
     <b>How to leave:</b> write STOP at any time. We then stop at once.
 
@@ -210,11 +210,11 @@ welcome-back = Welcome back, { $first_name }. Your reminders go on. Send /plan t
 left-notice =
     Hello { $first_name }. You asked us to stop, so we send you nothing.
 
-    Would you like your reminders again? Our notice still holds: { $clinic } keeps your first name, your sessions, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
+    Would you like your reminders again? Our notice still holds: { $clinic } keeps your name, your sessions, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
 button-return = Yes, start again
 
 code-unknown = This code does not open anything. Please check it against the card from the clinic, or ask for a new one.
-code-too-many = That were many tries. Please try again after { $time }, or ask the clinic for a new code.
+code-too-many = That was one try too many. Please try again after { $time }, or ask the clinic for a new code.
 code-expired = This code is too old: a code works for 3 days. Please ask the clinic for a new one.
 code-withdrawn = This code is no longer valid. Please use the newest one from the clinic, or ask for a new one.
 code-used = This code was already used by somebody else. Please ask the clinic for one of your own.
@@ -377,7 +377,6 @@ escalation-taken = ✅ { $member } took it at { $time }.
 button-take = I take it
 take-toast = Thank you. It is yours.
 take-late = { $member } already took it.
-take-late-unknown = Somebody already took it.
 
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
 notice-stopped = { $name } wrote STOP and gets nothing more.
@@ -432,7 +431,6 @@ staff-unknown = I know nobody called “{ $name }” on the staff. /staff shows 
 staff-invite-usage = Please add a name: /staff invite Ravi
 staff-welcome = Welcome to the team of { $clinic }, { $name }.
 owners-only = Only an owner may do this.
-private-only = Please do this in our private chat.
 staff-help =
     { $clinic }: what staff can do here
 

@@ -1,0 +1,65 @@
+"""Why the program cannot run, or not any longer, told to the person who can mend it."""
+
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from telegram.error import InvalidToken, TelegramError
+
+from bot.settings import SettingsError
+from bot.web.serve import AddressTakenError
+from clinic.profile import ProfileError
+from messages.fluent_files import CatalogueError
+from messages.plan import PlanError
+
+TOKEN_REFUSED = (
+    "Telegram does not know this token; get a new one from @BotFather and set AFTERCARE_BOT_TOKEN"  # noqa: S105 - no token
+)
+
+
+class CannotRunError(RuntimeError):
+    """Something only a person can mend; the text says what and how."""
+
+
+_TOLD_ALREADY = (
+    CannotRunError,
+    SettingsError,
+    ProfileError,
+    PlanError,
+    CatalogueError,
+    AddressTakenError,
+)
+"""Their texts name the fault and the remedy."""
+
+
+def reason(error: BaseException) -> str | None:
+    """What stopped the program, in words without secrets; None if nobody foresaw it."""
+    fault = first_of(error)
+    match fault:
+        case InvalidToken():
+            # Its own text holds the token.
+            return TOKEN_REFUSED
+        case TelegramError(message=said):
+            return f"Telegram refused to start the bot: {said}"
+        case SQLAlchemyError() | CommandError():
+            return f"the database cannot be used: {database_fault(fault)}"
+        case _ if isinstance(fault, _TOLD_ALREADY):
+            return str(fault)
+        case OSError(strerror=str(said), filename=path):
+            return f"{path}: {said}"
+        case _:
+            return None
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The first error of a group, however deep."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def database_fault(error: SQLAlchemyError | CommandError) -> str:
+    """What the driver or the migrations say, in one line, with the remedy."""
+    if isinstance(error, CommandError):
+        return "a newer version of aftercare made it; install that one"
+    said = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    first_line = next(iter(str(said).strip().splitlines()), type(said).__name__)
+    return f"{first_line}; see AFTERCARE_DATABASE_URL"

@@ -40,7 +40,7 @@ class Verb(StrEnum):
     STAFF_REMOVE = "unstaff"
     """Remove this member of staff; the id."""
     BROADCAST = "send"
-    """Send or drop the broadcast being composed: `yes` or `no`."""
+    """Send or drop the broadcast being composed: `yes` or `no`, and the preview's number."""
 
 
 @dataclass(frozen=True, kw_only=True)

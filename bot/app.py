@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -135,7 +135,7 @@ class App:
             await bot.delete_webhook()
 
     def _loops(self) -> list[Coroutine[Any, Any, None]]:
-        loops = [self.worker.run(), self.delivery.run()]
+        loops: list[Coroutine[Any, Any, None]] = [self.worker.run(), self.delivery.run()]
         if not self.settings.webhook_url:
             poller = Poller(
                 bot=self.application.bot,

@@ -1,6 +1,5 @@
 """python-telegram-bot's application, put together: bot, transport, handlers."""
 
-from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
@@ -41,10 +40,7 @@ def build_application(*, token: str, api_url: str, services: Services) -> Clinic
     return application
 
 
-async def _remember_error(update: object, context: Context) -> None:
+async def _remember_error(_update: object, context: Context) -> None:
     """Keep what a handler raised, so that the worker sets the update aside."""
-    application = context.application
-    if isinstance(application, ClinicApplication) and isinstance(update, Update):
-        turn = application.turns.get(update.update_id)
-        if turn is not None:
-            turn.error = context.error if isinstance(context.error, Exception) else None
+    if isinstance(context.error, Exception):
+        context.turn.error = context.error

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clinic import outbox
+from clinic import invitations, outbox, patients, staff
 from clinic.database import Session
 from clinic.tables import Invitation, Kind, OutboxRow
 from clinic.tables.base import stored
@@ -23,7 +23,7 @@ def show(db: Session, *, invitation: Invitation, chat_id: int, now: datetime) ->
 
 def refresh(db: Session, *, invitation: Invitation, mark: str, now: datetime) -> None:
     """Queue an edit of the card, which then shows the invitation as it is by then."""
-    card = outbox.find(db, key=_key(invitation))
+    card = card_row(db, invitation=invitation)
     if card is not None:
         outbox.put(
             db,
@@ -35,6 +35,24 @@ def refresh(db: Session, *, invitation: Invitation, mark: str, now: datetime) ->
             content={"invitation_id": invitation.id},
             edits=stored(card.id),
         )
+
+
+def open_for(
+    db: Session, *, patient_id: int | None = None, staff_id: int | None = None
+) -> list[Invitation]:
+    """The invitations whose cards show a code that works, until a newer one takes its place."""
+    if not patient_id and not staff_id:
+        return []
+    return invitations.pending(db, patient_id=patient_id or None, staff_id=staff_id)
+
+
+def is_awaited(db: Session, *, invitation: Invitation) -> bool:
+    """Whether whom this invitation was made for may still join."""
+    if invitation.staff_id is not None:
+        member = staff.get(db, invitation.staff_id)
+        return member is not None and member.removed_at is None and member.joined_at is None
+    guest = patients.find(db, invitation.patient_id)
+    return guest is not None and not guest.in_care
 
 
 def card_row(db: Session, *, invitation: Invitation) -> OutboxRow | None:

@@ -1,23 +1,23 @@
 """`aftercare check`: everything that can be wrong before the first patient, at once."""
 
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot import stops
+from bot.offer import faults_between
+from bot.settings import Places, Settings, SettingsError, load_places, load_settings
 from clinic import schema
 from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
 from messages.catalogue import Catalogue
 from messages.fluent_files import CatalogueError
 from messages.plan import CarePlan, PlanError, load_plans
-
-
-class CannotRunError(RuntimeError):
-    """Something only a person can mend; the text says what and how."""
 
 
 @dataclass(kw_only=True)
@@ -44,22 +44,43 @@ class Report:
 async def check_everything() -> Report:
     """Look at settings, clinic file, plans, texts, database and token."""
     report = Report()
-    try:
-        settings = load_settings(os.environ)
-    except SettingsError as error:
-        report.fault(str(error))
+    settings = _check_settings(report)
+    places = settings or _places()
+    if places is None:
         return report
-    report.fine(f"settings: {len(settings.owner_ids)} owner(s), API {settings.api_url}")
-    profile = _check_profile(report, settings)
-    _check_plans(report, settings, profile)
-    _check_database(report, settings)
-    await _check_token(report, settings, profile)
+    profile = _check_profile(report, places)
+    _check_plans(report, places, profile)
+    _check_database(report, places)
+    if settings is not None:
+        await _check_token(report, settings, profile)
     return report
 
 
-def _check_profile(report: Report, settings: Settings) -> ClinicProfile | None:
+def _check_settings(report: Report) -> Settings | None:
     try:
-        profile = load_profile(settings.clinic_file)
+        settings = load_settings()
+    except SettingsError as error:
+        report.fault(str(error))
+        return None
+    report.fine(f"settings: {len(settings.owner_ids)} owner(s), API {settings.api_url}")
+    if settings.webhook_url and not settings.webhook_url.endswith("/telegram"):
+        report.warning(
+            "AFTERCARE_WEBHOOK_URL does not end in /telegram: is there a proxy that leads there?"
+        )
+    return settings
+
+
+def _places() -> Places | None:
+    """Where to go on looking although other settings are faulty."""
+    try:
+        return load_places()
+    except SettingsError:
+        return None
+
+
+def _check_profile(report: Report, places: Places) -> ClinicProfile | None:
+    try:
+        profile = load_profile(places.clinic_file)
     except ProfileError as error:
         report.fault(str(error))
         return None
@@ -71,62 +92,76 @@ def _check_profile(report: Report, settings: Settings) -> ClinicProfile | None:
     return profile
 
 
-def _check_plans(report: Report, settings: Settings, profile: ClinicProfile | None) -> None:
+def _check_plans(report: Report, places: Places, profile: ClinicProfile | None) -> None:
+    plans = catalogue = None
     try:
-        plans = load_plans(settings.plans_dir)
-        catalogue = Catalogue.load(settings.plans_dir)
-    except (PlanError, CatalogueError) as error:
+        plans = load_plans(places.plans_dir)
+    except PlanError as error:
         report.fault(str(error))
-        return
-    for offered in profile.procedures if profile else ():
-        if offered not in plans:
-            report.fault(f"clinic file: procedures: there is no plan {offered!r}")
-    languages = profile.languages if profile else ("en",)
-    for language in languages:
-        if language not in catalogue.languages:
-            report.fault(
-                f"clinic file: languages: there are no texts in {language!r}; "
-                f"there are {', '.join(catalogue.languages)}"
-            )
-    for plan in plans.values():
-        _check_plan(report, plan, catalogue)
-
-
-def _check_plan(report: Report, plan: CarePlan, catalogue: Catalogue) -> None:
-    missing = sorted(plan.message_ids() - catalogue.ids("en"))
-    if missing:
-        report.fault(f"plan {plan.id}: no text for {', '.join(missing)}")
-    elif plan.reviewed_by is None:
-        report.warning(f"plan {plan.id}: nobody has signed it (reviewed_by, reviewed_on)")
-    else:
-        report.fine(f"plan {plan.id}: signed by {plan.reviewed_by} on {plan.reviewed_on}")
-
-
-def _check_database(report: Report, settings: Settings) -> None:
-    database = Database(settings.database_url)
     try:
-        revision = schema.revision(database)
-    except SQLAlchemyError as error:
-        report.fault(f"database: cannot be opened ({type(error).__name__}); see DATABASE_URL")
-    else:
-        state = "new" if revision is None else f"schema {revision}"
-        report.fine(f"database: {state}; `aftercare run` brings it to {schema.head()}")
+        catalogue = Catalogue.load(places.plans_dir)
+    except CatalogueError as error:
+        report.fault(str(error))
+    if plans is None or catalogue is None:
+        return
+    report.fine(f"texts: {', '.join(catalogue.languages)}")
+    for fault in faults_between(profile, plans=plans, catalogue=catalogue):
+        report.fault(fault)
+    _check_signatures(report, _offered(plans, profile))
+
+
+def _offered(
+    plans: Mapping[str, CarePlan], profile: ClinicProfile | None
+) -> Mapping[str, CarePlan]:
+    if profile is None or not profile.procedures:
+        return plans
+    return {name: plan for name, plan in plans.items() if name in profile.procedures}
+
+
+def _check_signatures(report: Report, plans: Mapping[str, CarePlan]) -> None:
+    for plan in plans.values():
+        if plan.reviewed_by is None:
+            report.warning(f"plan {plan.id}: nobody has signed it (reviewed_by, reviewed_on)")
+        else:
+            report.fine(f"plan {plan.id}: signed by {plan.reviewed_by} on {plan.reviewed_on}")
+
+
+def _check_database(report: Report, places: Places) -> None:
+    url = make_url(places.database_url)
+    path = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and path.parent.is_dir() and not path.exists():
+        report.fine(f"database: {path} does not exist yet; `aftercare run` makes it")
+        return
+    try:
+        revision = _revision(places.database_url)
+    except (SQLAlchemyError, ImportError) as error:
+        report.fault(f"database: {stops.database_fault(error)}")
+        return
+    state = "empty" if revision is None else f"schema {revision}"
+    report.fine(f"database: {state}; `aftercare run` brings it to {schema.head()}")
+
+
+def _revision(database_url: str) -> str | None:
+    database = Database(database_url)
+    try:
+        return schema.revision(database)
     finally:
         database.close()
 
 
-async def _check_token(
-    report: Report, settings: Settings, profile: ClinicProfile | None
-) -> None:
+async def _check_token(report: Report, settings: Settings, profile: ClinicProfile | None) -> None:
     bot = Bot(settings.bot_token.get_secret_value(), base_url=f"{settings.api_url}/bot")
     try:
         async with bot:
             report.fine(f"token: the bot is @{bot.username}")
             await _check_people(report, bot, settings, profile)
     except InvalidToken:
-        report.fault("token: Telegram does not know it; get a new one from @BotFather")
+        report.fault(f"token: {stops.TOKEN_REFUSED}")
     except TelegramError as error:
-        report.fault(f"token: {settings.api_url} does not answer ({type(error).__name__})")
+        report.fault(
+            f"token: {settings.api_url} does not answer ({type(error).__name__}); "
+            "see AFTERCARE_API_URL and the network"
+        )
 
 
 async def _check_people(
@@ -135,13 +170,15 @@ async def _check_people(
     for owner in settings.owner_ids:
         try:
             await bot.get_chat(owner)
-        except TelegramError:
+        except (BadRequest, Forbidden):
             report.warning(f"owner {owner} has not opened the bot yet: open it and press Start")
     if profile is not None and profile.staff_chat is not None:
         try:
             chat = await bot.get_chat(profile.staff_chat)
-            report.fine(f"staff chat: {chat.title}")
-        except TelegramError:
+        except (BadRequest, Forbidden):
             report.fault(
-                f"clinic file: staff_chat {profile.staff_chat}: the bot is not in that group"
+                f"clinic file: staff_chat {profile.staff_chat}: the bot is not in that group; "
+                "add it there"
             )
+        else:
+            report.fine(f"staff chat: {chat.title}")

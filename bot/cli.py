@@ -3,17 +3,19 @@
 import asyncio
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import check as checks
 from bot import init as first_steps
+from bot import stops
 from bot.run import run_until_stopped
-from bot.settings import Settings, SettingsError, load_from_process
+from bot.settings import SettingsError, load_places, load_settings
 from clinic import schema
 from clinic.database import Database
-from clinic.profile import ProfileError
 
 app = typer.Typer(
     name="aftercare",
@@ -31,22 +33,24 @@ def main() -> None:
     app()
 
 
-def _settings() -> Settings:
-    try:
-        return load_from_process()
-    except SettingsError as error:
-        _fail(str(error), "Run `aftercare init` to write .env, or see .env.example.")
-
-
-def _fail(*lines: str) -> "typer.Exit":
+def _fail(*lines: str) -> NoReturn:
     for line in lines:
         typer.secho(line, err=True, fg=typer.colors.RED if line is lines[0] else None)
     raise typer.Exit(1)
 
 
+def _settings_fail(error: SettingsError) -> NoReturn:
+    _fail(str(error), "Run `aftercare init` to write .env, or see .env.example.")
+
+
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Option(help="Where to write the two files.")] = Path(),
+    folder: Annotated[
+        Path,
+        typer.Option(
+            help="Where to write the two files.", exists=True, file_okay=False, writable=True
+        ),
+    ] = Path(),
 ) -> None:
     """Ask a few questions and write .env and clinic.yaml; never overwrites."""
     try:
@@ -83,13 +87,21 @@ def check() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema (`run` does so by itself)."""
-    database = Database(_settings().database_url)
+    try:
+        before, after = _migrated(load_places().database_url)
+    except SettingsError as error:
+        _settings_fail(error)
+    except (SQLAlchemyError, CommandError, ImportError) as error:
+        _fail(f"The database cannot be migrated: {stops.database_fault(error)}")
+    typer.echo(f"Schema {before or 'none'} → {after}.")
+
+
+def _migrated(database_url: str) -> tuple[str | None, str | None]:
+    database = Database(database_url)
     try:
         before = schema.revision(database)
         schema.migrate(database)
-        typer.echo(f"Schema {before or 'none'} → {schema.revision(database)}.")
-    except Exception as error:  # noqa: BLE001 - whatever the driver raises, the reader needs one line
-        _fail(f"The database cannot be migrated: {error}")
+        return before, schema.revision(database)
     finally:
         database.close()
 
@@ -98,6 +110,8 @@ def migrate() -> None:
 def run() -> None:
     """Run the clinic's bot until stopped (Ctrl+C, SIGTERM)."""
     try:
-        asyncio.run(run_until_stopped(_settings()))
-    except (ProfileError, SettingsError, checks.CannotRunError) as error:
+        asyncio.run(run_until_stopped(load_settings()))
+    except SettingsError as error:
+        _settings_fail(error)
+    except stops.CannotRunError as error:
         _fail(str(error))

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from bot.settings import PREFIX, Settings
 from clinic.profile import ClinicProfile
 
+_ANY_TOKEN = "1:any-token"  # noqa: S105 - fits the form, opens nothing
+
 
 class AlreadyThereError(RuntimeError):
     """One of the files exists; nothing was written."""
@@ -42,10 +44,14 @@ def write_files(folder: Path, *, ask: Ask, say: Callable[[str], None]) -> None:
     zone = _until_valid(
         "Time zone of the clinic", _check_zone, ask=ask, say=say, default="Asia/Kolkata"
     )
-    phone = ask("Phone number for patients (empty for none)", default="")
-    _write(env, f"{PREFIX}BOT_TOKEN={token}\n{PREFIX}OWNER_IDS={owner}\n")
+    phone = ask("Phone number for patients (empty for none)", default="").strip()
     profile = {"name": name, "timezone": zone, **({"phone": phone} if phone else {})}
-    _write(clinic, yaml.safe_dump(profile, allow_unicode=True, sort_keys=False))
+    _write(env, f"{PREFIX}BOT_TOKEN={token}\n{PREFIX}OWNER_IDS={owner}\n")
+    try:
+        _write(clinic, yaml.safe_dump(profile, allow_unicode=True, sort_keys=False))
+    except BaseException:
+        env.unlink()
+        raise
     say(f"Wrote {env} and {clinic}. Next: aftercare check, then aftercare run.")
 
 
@@ -75,11 +81,11 @@ def _until_valid(
 
 
 def _check_token(answer: str) -> None:
-    Settings(_env_file=None, bot_token=answer, owner_ids="1")  # pyright: ignore[reportCallIssue, reportArgumentType]
+    Settings.model_validate({"bot_token": answer, "owner_ids": "1"})
 
 
 def _check_owner(answer: str) -> None:
-    Settings(_env_file=None, bot_token="1:aaaaaaaa", owner_ids=answer)  # pyright: ignore[reportCallIssue, reportArgumentType]  # noqa: S106
+    Settings.model_validate({"bot_token": _ANY_TOKEN, "owner_ids": answer})
 
 
 def _check_name(answer: str) -> None:

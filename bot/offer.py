@@ -8,9 +8,20 @@ from messages.plan import CarePlan
 
 
 def faults_between(
-    profile: ClinicProfile, *, plans: Mapping[str, CarePlan], catalogue: Catalogue
+    profile: ClinicProfile | None, *, plans: Mapping[str, CarePlan], catalogue: Catalogue
 ) -> list[str]:
-    """What `clinic.yaml` names and nobody has written, a line each."""
+    """What is named and nobody has written, a line each; without a profile only the plans'."""
+    faults = [] if profile is None else _faults_of_profile(profile, plans, catalogue)
+    for plan in plans.values():
+        missing = sorted(plan.message_ids() - catalogue.ids("en"))
+        if missing:
+            faults.append(f"plan {plan.id}: no text for {', '.join(missing)}")
+    return faults
+
+
+def _faults_of_profile(
+    profile: ClinicProfile, plans: Mapping[str, CarePlan], catalogue: Catalogue
+) -> list[str]:
     faults = [
         f"clinic file: procedures: there is no plan {procedure!r}; there are {', '.join(plans)}"
         for procedure in profile.procedures
@@ -22,8 +33,4 @@ def faults_between(
         for language in profile.languages
         if language not in catalogue.languages
     ]
-    for plan in plans.values():
-        missing = sorted(plan.message_ids() - catalogue.ids("en"))
-        if missing:
-            faults.append(f"plan {plan.id}: no text for {', '.join(missing)}")
     return faults

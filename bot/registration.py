@@ -22,6 +22,7 @@ from bot.handlers import (
     consent,
     enrol,
     membership,
+    news,
     preferences,
     start,
     text,
@@ -29,6 +30,7 @@ from bot.handlers import (
 )
 from bot.handlers import staff as staff_handlers
 from bot.handlers.who import Handler, unknown
+from bot.menus import STAFF_COMMANDS
 
 _PRIVATE = filters.ChatType.PRIVATE
 _GROUPS = filters.ChatType.GROUPS
@@ -41,17 +43,18 @@ def handlers() -> Sequence[BaseHandler[Update, Context, Any]]:
         _command("plan", preferences.plan),
         _command("pause", preferences.pause),
         _command("resume", preferences.resume),
-        _command("news", consent.news),
+        _command("news", news.news),
         _command("stop", preferences.stop),
         _command("enrol", enrol.enrol),
         _command("today", today.today),
         _command("staff", staff_handlers.staff),
         _command("broadcast", broadcast.broadcast),
         _command("help", preferences.show_help),
-        CommandHandler("today", today.today, filters=_GROUPS),
+        CommandHandler("today", today.today_in_group, filters=_GROUPS),
+        CommandHandler(STAFF_COMMANDS, today.not_in_group, filters=_GROUPS),
         _tap(Verb.AGREE, consent.answer_notice),
         _tap(Verb.REFUSE, consent.answer_notice),
-        _tap(Verb.NEWS, consent.answer_news),
+        _tap(Verb.NEWS, news.answer_news),
         _tap(Verb.RETURN, consent.return_to_care),
         _tap(Verb.DONE, checkin.done),
         _tap(Verb.FEEL, checkin.answer),

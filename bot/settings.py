@@ -15,16 +15,17 @@ from pydantic_settings import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.settings_files import FromFiles, NamedFile
+from bot.settings_files import FromFiles, Unreadable
 
 PREFIX = "AFTERCARE_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{8,}")
 _PLACEHOLDERS = {
-    "123456:abc-def1234ghikl-zyx57w2v1u123ew11",
-    "110201543:aahdqtcvch1vgwjxfseofsas0k5palddsaw",
-    "4839574812:aafd39kkdpwt3ywyrzergyolmajhac60qc",
+    "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11",
+    "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+    "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qc",
 }
-"""The tokens of Telegram's own documentation, in lower case; people paste them."""
+"""The tokens of Telegram's own documentation; people paste them."""
+_LAST_PORT = 65535
 _DATABASES = {"sqlite", "postgresql+psycopg"}
 
 Read = TypeVar("Read", bound=BaseSettings)
@@ -76,8 +77,10 @@ class Places(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _contents(cls, value: object) -> object:
-        return value.contents() if isinstance(value, NamedFile) else value
+    def _readable(cls, value: object) -> object:
+        if isinstance(value, Unreadable):
+            raise ValueError(value.why)  # noqa: TRY004 - pydantic collects this kind
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -109,7 +112,7 @@ class Settings(Places):
     @classmethod
     def _real_token(cls, value: SecretStr) -> SecretStr:
         token = value.get_secret_value().strip()
-        if token.lower() in _PLACEHOLDERS or not _TOKEN.fullmatch(token):
+        if token in _PLACEHOLDERS or not _TOKEN.fullmatch(token):
             raise ValueError("this is no token; @BotFather gives one such as 1234567:AAE…")
         return SecretStr(token)
 
@@ -142,7 +145,7 @@ class Settings(Places):
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > 0xFFFF:
+        if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > _LAST_PORT:
             raise ValueError("give host:port, such as 127.0.0.1:8080")
         return value
 

@@ -9,26 +9,10 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 
 @dataclass(frozen=True)
-class NamedFile:
-    """The file that a variable names."""
+class Unreadable:
+    """What stands for the contents of a file that cannot be read, until settings are judged."""
 
-    variable: str
-    path: Path
-
-    def contents(self) -> str:
-        """What it holds, without the line end that editors add.
-
-        Raises:
-            ValueError: if it cannot be read.
-        """
-        try:
-            return self.path.read_text(encoding="utf-8").strip()
-        except UnicodeDecodeError as error:
-            raise ValueError(f"{self.variable} names {self.path}, which is no text") from error
-        except OSError as error:
-            raise ValueError(
-                f"{self.variable} names {self.path}, which cannot be read: {error.strerror}"
-            ) from error
+    why: str
 
 
 class FromFiles(PydanticBaseSettingsSource):
@@ -47,12 +31,11 @@ class FromFiles(PydanticBaseSettingsSource):
             self._variables |= cast("EnvSettingsSource", source).env_vars
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[object, str, bool]:
-        """The file this field is to be read from, if one is named."""
+        """What the file holds that is named for this field, if one is."""
         del field
         variable = f"{self.config.get('env_prefix', '')}{field_name}_file"
         path = self._variables.get(variable.lower())
-        named = NamedFile(variable.upper(), Path(path)) if path else None
-        return named, field_name, False
+        return _read(variable.upper(), Path(path)) if path else None, field_name, False
 
     def __call__(self) -> dict[str, object]:
         """Every field whose file is named."""
@@ -61,3 +44,12 @@ class FromFiles(PydanticBaseSettingsSource):
             for name, field in self.settings_cls.model_fields.items()
         }
         return {name: value for name, value in found.items() if value is not None}
+
+
+def _read(variable: str, path: Path) -> str | Unreadable:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        return Unreadable(f"{variable} names {path}, which is no text")
+    except OSError as error:
+        return Unreadable(f"{variable} names {path}, which cannot be read: {error.strerror}")

@@ -1,5 +1,7 @@
 """Why the program cannot run, or not any longer, told to the person who can mend it."""
 
+from typing import cast
+
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
@@ -39,7 +41,7 @@ def reason(error: BaseException) -> str | None:
             return TOKEN_REFUSED
         case TelegramError(message=said):
             return f"Telegram refused to start the bot: {said}"
-        case SQLAlchemyError() | CommandError():
+        case SQLAlchemyError() | CommandError() | ImportError(name="psycopg"):
             return f"the database cannot be used: {database_fault(fault)}"
         case _ if isinstance(fault, _TOLD_ALREADY):
             return str(fault)
@@ -51,15 +53,17 @@ def reason(error: BaseException) -> str | None:
 
 def first_of(error: BaseException) -> BaseException:
     """The first error of a group, however deep."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    if isinstance(error, BaseExceptionGroup):
+        return first_of(cast("BaseExceptionGroup[BaseException]", error).exceptions[0])
     return error
 
 
-def database_fault(error: SQLAlchemyError | CommandError) -> str:
+def database_fault(error: SQLAlchemyError | CommandError | ImportError) -> str:
     """What the driver or the migrations say, in one line, with the remedy."""
     if isinstance(error, CommandError):
         return "a newer version of aftercare made it; install that one"
+    if isinstance(error, ImportError):
+        return f"its driver {error.name} is missing; pip install 'aftercare[postgres]'"
     said = error.orig if isinstance(error, DBAPIError) and error.orig else error
     first_line = next(iter(str(said).strip().splitlines()), type(said).__name__)
     return f"{first_line}; see AFTERCARE_DATABASE_URL"

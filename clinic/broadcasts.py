@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
 
 from clinic import audit, consents, desk, outbox
@@ -18,21 +19,17 @@ _OPEN = (State.HELD, State.PENDING, State.SENDING)
 
 def audience(db: Session) -> list[Patient]:
     """Patients in care who agreed to news."""
-    agreed = consents.holders(db, purpose=Purpose.NEWS)
-    if not agreed:
-        return []
-    return list(
-        db.exec(
-            select(Patient)
-            .where(
-                col(Patient.id).in_(agreed),
-                col(Patient.chat_id).is_not(None),
-                col(Patient.left_at).is_(None),
-                col(Patient.unreachable_since).is_(None),
-            )
-            .order_by(col(Patient.id))
-        ).all()
-    )
+    agreed = set(consents.holders(db, purpose=Purpose.NEWS))
+    reachable = db.exec(
+        select(Patient)
+        .where(
+            col(Patient.chat_id).is_not(None),
+            col(Patient.left_at).is_(None),
+            col(Patient.unreachable_since).is_(None),
+        )
+        .order_by(col(Patient.id))
+    ).all()
+    return [patient for patient in reachable if patient.id in agreed]
 
 
 def confirm(db: Session, *, text: str, by: Staff, now: datetime) -> Broadcast:
@@ -71,21 +68,25 @@ def tally(db: Session, *, broadcast_id: int) -> Mapping[State, int]:
         .where(OutboxRow.broadcast_id == broadcast_id)
         .group_by(col(OutboxRow.state))
     ).all()
-    return Counter(dict(rows))
+    return Counter({State(state): count for state, count in rows})
 
 
 def report_finished(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
     """Queue the report of every broadcast whose last copy is settled; returns how many."""
-    unreported = db.exec(select(Broadcast).where(col(Broadcast.reported_at).is_(None))).all()
-    finished = 0
-    for broadcast in unreported:
-        states = tally(db, broadcast_id=stored(broadcast.id))
-        if any(states.get(state) for state in _OPEN):
-            continue
+    under_way = exists().where(
+        col(OutboxRow.broadcast_id) == col(Broadcast.id), col(OutboxRow.state).in_(_OPEN)
+    )
+    finished = db.exec(
+        select(Broadcast)
+        .where(col(Broadcast.reported_at).is_(None), ~under_way)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for broadcast in finished:
         broadcast.reported_at = now
         db.add(broadcast)
         author = db.get_one(Staff, broadcast.created_by)
-        chats = [author.chat_id] if author.chat_id else desk.everyone(db, profile=profile)
+        here = author.chat_id is not None and author.removed_at is None
+        chats = [stored(author.chat_id)] if here else desk.everyone(db, profile=profile)
         for chat_id in chats:
             outbox.put(
                 db,
@@ -96,8 +97,7 @@ def report_finished(db: Session, *, profile: ClinicProfile, now: datetime) -> in
                 chat_id=chat_id,
                 content={"about": "broadcast-report", "broadcast_id": broadcast.id},
             )
-        finished += 1
-    return finished
+    return len(finished)
 
 
 def get(db: Session, broadcast_id: int) -> Broadcast:

@@ -8,11 +8,13 @@ from sqlmodel import Session, col, exists, select
 from clinic import desk, escalations, outbox, series
 from clinic.profile import ClinicProfile
 from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, State
-from clinic.tables.base import stored
+from clinic.tables.base import is_any, stored
 from messages.answers import CheckInAnswer
 
 MISSED_AFTER = timedelta(hours=48)
 _NOTICE_LIVES = timedelta(days=3)
+_LONGEST_OUTAGE = timedelta(days=14)
+"""What nobody looked at for longer than this is no news any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +36,7 @@ def answer(
     now: datetime,
 ) -> Answered:
     """Record the answer to every check-in that this message asked; a worry goes to staff."""
-    day = int(row.content.get("day") or 0)
-    worry = None
+    day, worry = _day_of(row), None
     for asked in outbox.same_message(db, row=row):
         if asked.kind is not Kind.CHECK_IN:
             continue
@@ -50,9 +51,15 @@ def answer(
         db.flush()
         session = series.get_session(db, asked.session_id)
         rule = series.plan_of(db, session=session).escalate.get(answer)
-        if rule is not None and rule.applies(day) and worry is None:
+        if rule is not None and rule.applies(_day_of(asked)) and worry is None:
+            # One message may ask about two sessions; the worrying one is the one answered to.
+            day = _day_of(asked)
             worry = escalations.raise_(db, reply=reply, profile=profile, now=now)
     return Answered(answer=answer, day=day, escalation=worry)
+
+
+def _day_of(row: OutboxRow) -> int:
+    return int(row.content.get("day") or 0)
 
 
 def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
@@ -69,18 +76,21 @@ def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
     ).first()
 
 
-def unanswered(db: Session, *, sent_before: datetime) -> list[OutboxRow]:
-    """Check-ins sent before this moment that nobody answered and nobody counted as missed."""
+def unanswered(db: Session, *, since: datetime, until: datetime) -> list[OutboxRow]:
+    """Check-ins sent in this time that nobody answered and nobody counted as missed; locked."""
     answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
     return list(
         db.exec(
-            select(OutboxRow).where(
-                OutboxRow.kind == Kind.CHECK_IN,
-                OutboxRow.state == State.SENT,
-                col(OutboxRow.sent_at) <= sent_before,
+            select(OutboxRow)
+            .where(
+                is_any(col(OutboxRow.kind), Kind.CHECK_IN),
+                is_any(col(OutboxRow.state), State.SENT),
+                col(OutboxRow.sent_at) > since,
+                col(OutboxRow.sent_at) <= until,
                 col(OutboxRow.missed_at).is_(None),
                 ~answered,
             )
+            .with_for_update(skip_locked=True)
         ).all()
     )
 
@@ -90,7 +100,7 @@ def note_missed(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
 
     Staff are told in waking hours; returns how many were missed.
     """
-    rows = unanswered(db, sent_before=now - MISSED_AFTER)
+    rows = unanswered(db, since=now - MISSED_AFTER - _LONGEST_OUTAGE, until=now - MISSED_AFTER)
     for row in rows:
         row.missed_at = now
         db.add(row)

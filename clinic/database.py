@@ -1,13 +1,14 @@
 """The one boundary between the event loop and the database."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
@@ -29,8 +30,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """`url` is an SQLAlchemy URL; nothing is opened yet."""
-        self.engine: Engine = create_engine(url, hide_parameters=True)
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        # A server may have been restarted since a connection was last used; a file cannot.
+        self.engine: Engine = create_engine(
+            url, hide_parameters=True, pool_pre_ping=not self.is_sqlite
+        )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -38,19 +42,19 @@ class Database:
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="database")
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Generator[Session]:
         """A session that only reads; whatever it changed is rolled back."""
         with Session(self.engine, expire_on_commit=False) as db:
             yield db
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Generator[Session]:
         """A session whose changes are committed together, or not at all if it raises."""
         with Session(self._writing_engine, expire_on_commit=False) as db, db.begin():
             yield db
 
     @contextmanager
-    def writing_connection(self) -> Iterator[Connection]:
+    def writing_connection(self) -> Generator[Connection]:
         """A bare connection in a writing transaction, for migrations."""
         with self._writing_engine.connect() as connection, connection.begin():
             yield connection
@@ -79,7 +83,7 @@ class Database:
         self.engine.dispose()
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver's own BEGIN is deferred: a transaction that reads first and writes later then
     # fails with "database is locked" whatever the busy timeout. We begin by ourselves.
     connection.isolation_level = None

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, update
 from sqlmodel import Session, col, select
 
-from clinic import reachability
+from clinic import escalations, reachability
+from clinic.claimable import claimable
 from clinic.outcomes import (
     Locked,
     Moved,
@@ -21,13 +21,27 @@ from clinic.outcomes import (
     Unreachable,
 )
 from clinic.profile import ClinicProfile
-from clinic.tables import Kind, OutboxRow, Reason, State
+from clinic.tables import Kind, Lane, OutboxRow, Reason, State
+from clinic.tables.base import is_any
 
 LEASE = timedelta(seconds=60)
 """Longer than one try can take, with its connection, write and read time-outs."""
 
 _LONGEST_BACKOFF = timedelta(minutes=5)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
+_MAY_BE_SENT = (State.SENDING, State.PENDING, State.UNCERTAIN)
+_REASON_LENGTH = 300
+_CLAIM_LOCK = 7_203_115
+"""Any number, the same in every process: PostgreSQL's advisory lock while one claims."""
+# A query a lane walks the index in order and stops at the limit; one over all lanes would look at
+# every row that waits. Built once, as that takes longer than to execute it.
+_FIRST_OF_LANE = (
+    select(OutboxRow.id)
+    .where(col(OutboxRow.lane) == bindparam("lane"), claimable())
+    .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,33 +62,11 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     A patient's reminders that are due together leave as one message, so a phone that was out of
     reach gets one message and not a burst. The caller's transaction must be a writing one.
     """
-    earlier = aliased(OutboxRow)
-    blocked = exists().where(
-        earlier.chat_id == OutboxRow.chat_id,
-        or_(
-            col(earlier.state) == State.SENDING,
-            and_(
-                col(earlier.state) == State.PENDING,
-                col(earlier.due_at) <= now,
-                tuple_(col(earlier.lane), col(earlier.due_at), col(earlier.id))
-                < tuple_(col(OutboxRow.lane), col(OutboxRow.due_at), col(OutboxRow.id)),
-            ),
-        ),
-    )
-    due = (
-        select(OutboxRow.id)
-        .where(
-            OutboxRow.state == State.PENDING,
-            col(OutboxRow.due_at) <= now,
-            or_(col(OutboxRow.retry_at).is_(None), col(OutboxRow.retry_at) <= now),
-            col(OutboxRow.chat_id).is_not(None),
-            ~blocked,
-        )
-        .order_by(col(OutboxRow.lane), col(OutboxRow.due_at), col(OutboxRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    leads = _take(db, col(OutboxRow.id).in_(due), now=now)
+    _one_at_a_time(db)
+    leads: list[OutboxRow] = []
+    for lane in Lane:
+        if len(leads) < limit:
+            leads += _take_first(db, lane=lane, now=now, limit=limit - len(leads))
     guests = {row.patient_id for row in leads if row.kind in _REMINDS}
     riders = (
         _take(
@@ -95,14 +87,26 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     ]
 
 
+def _one_at_a_time(db: Session) -> None:
+    # Two claims that overlap could each take a message of one chat: neither sees what the other
+    # has taken before it commits. SQLite's BEGIN IMMEDIATE lets them overlap in no case.
+    if db.get_bind().dialect.name == "postgresql":
+        db.exec(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
+
+
+def _take_first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[OutboxRow]:
+    due = db.exec(_FIRST_OF_LANE, params={"lane": lane, "now": now, "most": limit}).all()
+    return _take(db, col(OutboxRow.id).in_(due), now=now) if due else []
+
+
 def _rides_with(row: OutboxRow, lead: OutboxRow) -> bool:
     return lead.kind in _REMINDS and row.patient_id == lead.patient_id
 
 
-def _take(db: Session, condition: object, *, now: datetime) -> list[OutboxRow]:
+def _take(db: Session, condition: ColumnElement[bool], *, now: datetime) -> list[OutboxRow]:
     taken = db.scalars(
         update(OutboxRow)
-        .where(condition)  # pyright: ignore[reportArgumentType]
+        .where(condition)
         .values(state=State.SENDING, attempts=OutboxRow.attempts + 1, lease_until=now + LEASE)
         .returning(OutboxRow)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -113,17 +117,24 @@ def _take(db: Session, condition: object, *, now: datetime) -> list[OutboxRow]:
 def record(
     db: Session, *, claim: Claim, outcome: Outcome, profile: ClinicProfile, now: datetime
 ) -> None:
-    """Write down what the try came to. Rows that are no longer `sending` are left alone."""
+    """Write down what the try came to.
+
+    An outcome that comes late, after the lease ran out, changes nothing: the row is somebody
+    else's by then. Only that it was sent is a fact whenever it becomes known.
+    """
+    leases = {row.id: row.lease_until for row in claim.rows}
     rows = db.exec(
-        select(OutboxRow).where(
-            col(OutboxRow.id).in_([row.id for row in claim.rows]),
-            OutboxRow.state == State.SENDING,
-        )
+        select(OutboxRow)
+        .where(col(OutboxRow.id).in_(leases))
+        .order_by(col(OutboxRow.id))
+        .with_for_update()
     ).all()
     for row in rows:
-        row.lease_until = None
-        _settle(db, row, outcome, profile=profile, now=now)
-        db.add(row)
+        ours = row.state is State.SENDING and row.lease_until == leases[row.id]
+        if ours or (isinstance(outcome, Sent) and row.state in _MAY_BE_SENT):
+            row.lease_until = None
+            _settle(db, row, outcome, profile=profile, now=now)
+            db.add(row)
 
 
 def _settle(
@@ -134,25 +145,34 @@ def _settle(
             row.state, row.sent_at, row.message_id = State.SENT, now, message_id
             row.reason = row.retry_at = None
             _forget_words(row)
-        case Unreachable(detail=detail):
-            _settle_unreachable(db, row, detail=detail, profile=profile, now=now)
-        case Refused(detail=detail):
-            row.state, row.reason = State.FAILED, detail
+        case Unreachable(detail=detail) if row.patient_id is not None:
+            _hold(db, row, patient_id=row.patient_id, profile=profile, now=now)
+        case Unreachable(detail=detail) | Refused(detail=detail):
+            row.state, row.reason = State.FAILED, detail[:_REASON_LENGTH]
             _forget_words(row)
-        case Throttled(seconds=seconds):
-            _again(row, at=now + timedelta(seconds=seconds), counts=False)
-        case Locked(detail=detail):
-            row.reason = detail
-            _again(row, at=now + _LONGEST_BACKOFF, counts=False)
-        case NotSent(detail=detail):
-            row.reason = detail
-            _again(row, at=now + _backoff(row.attempts), counts=True)
-        case Unknown():
-            settle_unknown(row, now=now)
+            if row.kind is Kind.ESCALATION:
+                db.flush()
+                escalations.pass_on(db, alert=row, now=now)
         case Moved(chat_id=chat_id):
             reachability.move_chat(db, old=row.chat_id, new=chat_id)
             row.chat_id = chat_id
             _again(row, at=now, counts=False)
+        case Unknown():
+            settle_unknown(row, now=now)
+        case Throttled() | Locked() | NotSent():
+            _settle_unsent(row, outcome, now=now)
+
+
+def _settle_unsent(row: OutboxRow, outcome: Throttled | Locked | NotSent, *, now: datetime) -> None:
+    match outcome:
+        case Throttled(seconds=seconds):
+            _again(row, at=now + timedelta(seconds=seconds), counts=False)
+        case Locked(detail=detail):
+            row.reason = detail[:_REASON_LENGTH]
+            _again(row, at=now + _LONGEST_BACKOFF, counts=False)
+        case NotSent(detail=detail):
+            row.reason = detail[:_REASON_LENGTH]
+            _again(row, at=now + _backoff(row.attempts), counts=True)
 
 
 def settle_unknown(row: OutboxRow, *, now: datetime) -> None:
@@ -168,17 +188,14 @@ def settle_unknown(row: OutboxRow, *, now: datetime) -> None:
         _again(row, at=now + _backoff(row.attempts), counts=True)
 
 
-def _settle_unreachable(
-    db: Session, row: OutboxRow, *, detail: str, profile: ClinicProfile, now: datetime
+def _hold(
+    db: Session, row: OutboxRow, *, patient_id: int, profile: ClinicProfile, now: datetime
 ) -> None:
-    if row.patient_id is None:
-        row.state, row.reason = State.FAILED, detail
-        _forget_words(row)
-        return
-    row.state, row.reason = State.PENDING, detail
+    """Back to the patient's other rows, which all wait until the person lets the bot in again."""
+    row.state, row.retry_at = State.PENDING, None
     db.add(row)
     db.flush()
-    reachability.lost(db, patient_id=row.patient_id, profile=profile, now=now)
+    reachability.lost(db, patient_id=patient_id, profile=profile, now=now)
     db.refresh(row)
 
 
@@ -202,12 +219,10 @@ def rescue(db: Session, *, now: datetime, all_leases: bool = False) -> Sequence[
 
     `all_leases` is for the start of the only process: no other worker can be alive.
     """
-    condition = (
-        col(OutboxRow.state) == State.SENDING
-        if all_leases
-        else and_(col(OutboxRow.state) == State.SENDING, col(OutboxRow.lease_until) <= now)
-    )
-    rows = db.exec(select(OutboxRow).where(condition)).all()
+    dead = is_any(col(OutboxRow.state), State.SENDING)
+    if not all_leases:
+        dead = and_(dead, col(OutboxRow.lease_until) <= now)
+    rows = db.exec(select(OutboxRow).where(dead).with_for_update(skip_locked=True)).all()
     for row in rows:
         settle_unknown(row, now=now)
         db.add(row)

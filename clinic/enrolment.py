@@ -132,7 +132,11 @@ def _series(
     run = series.open_series(db, patient_id=patient_id, procedure=plan.id)
     if run is None:
         return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
-    if any(each.number == number for each in series.sessions(db, series_id=stored(run.id))):
+    numbers = {each.number for each in series.sessions(db, series_id=stored(run.id))}
+    if number == 1 and run.length in numbers:
+        series.close(db, run=run, now=now)
+        return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
+    if number in numbers:
         raise NumberTakenError("the series already has this session")
     run.length = length
     db.add(run)

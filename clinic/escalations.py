@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from clinic import audit, desk, outbox, series
@@ -21,7 +22,7 @@ def raise_(
 
     A worry that is open already stays one; its chain begins anew with the new answer.
     """
-    running = open_ones(db, patient_id=reply.patient_id)
+    running = _lock_open(db, patient_id=reply.patient_id)
     if running:
         escalation = running[0]
         _close_chain(db, escalation, reason=Reason.SUPERSEDED)
@@ -65,10 +66,15 @@ def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[
 
 def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -> bool:
     """This member takes it; the chain ends. Returns False if somebody else already had."""
-    if escalation.taken_at is not None:
+    won = db.exec(
+        update(Escalation)
+        .where(col(Escalation.id) == escalation.id, col(Escalation.taken_at).is_(None))
+        .values(taken_by=member.id, taken_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.refresh(escalation)
+    if won.rowcount != 1:
         return False
-    escalation.taken_by, escalation.taken_at = member.id, now
-    db.add(escalation)
     _close_chain(db, escalation, reason=Reason.TAKEN)
     for row in alerts(db, escalation=escalation):
         if row.state is State.SENT and row.edits is None:
@@ -93,6 +99,20 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
     return True
 
 
+def pass_on(db: Session, *, alert: OutboxRow, now: datetime) -> None:
+    """An alert cannot be delivered: tell the next link of the chain now, it may be the only one."""
+    waiting = [
+        row
+        for row in alerts(db, escalation=db.get_one(Escalation, alert.content["escalation_id"]))
+        if row.state is State.PENDING and row.edits is None and row.due_at > now
+    ]
+    soonest = min((row.due_at for row in waiting), default=now)
+    for row in waiting:
+        if row.due_at == soonest and alert.edits is None:
+            outbox.move(row, due_at=now)
+            db.add(row)
+
+
 def _close_chain(db: Session, escalation: Escalation, *, reason: Reason) -> None:
     outbox.cancel(
         db,
@@ -113,12 +133,27 @@ def alerts(db: Session, *, escalation: Escalation) -> list[OutboxRow]:
     )
 
 
-def open_ones(db: Session, *, patient_id: int | None = None) -> list[Escalation]:
+def _lock_open(db: Session, *, patient_id: int) -> list[Escalation]:
+    # Whoever takes it at this moment is waited for: a new worry must not join a taken one.
+    return list(
+        db.exec(
+            select(Escalation)
+            .where(Escalation.patient_id == patient_id, col(Escalation.taken_at).is_(None))
+            .order_by(col(Escalation.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def open_ones(db: Session) -> list[Escalation]:
     """Escalations nobody has taken, the oldest first."""
-    query = select(Escalation).where(col(Escalation.taken_at).is_(None))
-    if patient_id is not None:
-        query = query.where(Escalation.patient_id == patient_id)
-    return list(db.exec(query.order_by(col(Escalation.id))).all())
+    return list(
+        db.exec(
+            select(Escalation)
+            .where(col(Escalation.taken_at).is_(None))
+            .order_by(col(Escalation.id))
+        ).all()
+    )
 
 
 def get(db: Session, escalation_id: int) -> Escalation | None:

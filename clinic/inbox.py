@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from sqlalchemy import and_, exists, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from clinic.inserting import add_unless_known
 from clinic.tables import InboxRow, InboxState
 
 LEASE = timedelta(seconds=60)
@@ -23,20 +24,11 @@ class AlreadyHandledError(RuntimeError):
 
 def store(db: Session, *, updates: Sequence[RawUpdate], now: datetime) -> int:
     """Store updates that are not stored yet; returns how many were new."""
-    ids = [int(update["update_id"]) for update in updates]
-    known = set(db.exec(select(InboxRow.update_id).where(col(InboxRow.update_id).in_(ids))).all())
-    new = 0
-    for raw in updates:
-        if raw["update_id"] not in known:
-            known.add(raw["update_id"])
-            db.add(
-                InboxRow(
-                    update_id=raw["update_id"], chat_id=chat_of(raw), update=raw, received_at=now
-                )
-            )
-            new += 1
-    db.flush()
-    return new
+    rows = [
+        InboxRow(update_id=raw["update_id"], chat_id=chat_of(raw), update=raw, received_at=now)
+        for raw in updates
+    ]
+    return sum(add_unless_known(db, row, key="update_id") is not None for row in rows)
 
 
 def chat_of(update: RawUpdate) -> int:
@@ -46,7 +38,7 @@ def chat_of(update: RawUpdate) -> int:
             body = cast("RawUpdate", part)
             message = body.get("message")
             holder = cast("RawUpdate", message) if isinstance(message, dict) else body
-            for owner in (holder.get("chat"), body.get("from")):
+            for owner in (holder.get("chat"), body.get("from"), body.get("user")):
                 if isinstance(owner, dict) and isinstance(found := owner.get("id"), int):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
                     return found
     return 0
@@ -56,7 +48,7 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[InboxRow]:
     """Take the oldest unhandled update of up to `limit` chats that nobody is busy with."""
     earlier = aliased(InboxRow)
     blocked = exists().where(
-        earlier.chat_id == InboxRow.chat_id,
+        col(earlier.chat_id) == col(InboxRow.chat_id),
         col(earlier.state).in_((InboxState.RECEIVED, InboxState.HANDLING)),
         col(earlier.id) < col(InboxRow.id),
     )
@@ -66,10 +58,11 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[InboxRow]:
         .order_by(col(InboxRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("oldest")
     )
     taken = db.scalars(
         update(InboxRow)
-        .where(col(InboxRow.id).in_(oldest))
+        .where(col(InboxRow.id).in_(select(oldest.c.id)))
         .values(
             state=InboxState.HANDLING,
             attempts=InboxRow.attempts + 1,
@@ -113,7 +106,7 @@ def rescue(db: Session, *, now: datetime, all_leases: bool = False) -> int:
     held = col(InboxRow.state) == InboxState.HANDLING
     if not all_leases:
         held = and_(held, col(InboxRow.lease_until) <= now)
-    rows = db.exec(select(InboxRow).where(held)).all()
+    rows = db.exec(select(InboxRow).where(held).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.lease_until = None
         if row.attempts >= MOST_ATTEMPTS:

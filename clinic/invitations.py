@@ -120,12 +120,15 @@ def withdraw(invitation: Invitation, *, now: datetime) -> None:
 
 
 def find(db: Session, *, code: str) -> Invitation | None:
-    """The invitation with this link payload or typed code, whatever its state."""
+    """The invitation with this link payload or typed code, whatever its state.
+
+    It is locked until the transaction ends, so that two people cannot use it at once.
+    """
     digest = _hash(code)
     return db.exec(
-        select(Invitation).where(
-            (col(Invitation.link_hash) == digest) | (col(Invitation.code_hash) == digest)
-        )
+        select(Invitation)
+        .where((col(Invitation.link_hash) == digest) | (col(Invitation.code_hash) == digest))
+        .with_for_update()
     ).first()
 
 
@@ -152,5 +155,5 @@ def use(db: Session, *, invitation: Invitation, user_id: int, now: datetime) -> 
 
 
 def find_by_id(db: Session, invitation_id: int) -> Invitation | None:
-    """The invitation with this id, if there still is one."""
-    return db.get(Invitation, invitation_id)
+    """The invitation with this id, if there still is one; locked as by `find`."""
+    return db.get(Invitation, invitation_id, with_for_update=True)

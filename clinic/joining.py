@@ -7,16 +7,19 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
-from clinic import audit, consents, invitations, outbox, patients, planning, reachability
+from clinic import audit, consents, invitations, outbox, patients, planning
 from clinic.consents import Notice
 from clinic.profile import ClinicProfile
 from clinic.tables import (
     CareSession,
+    CheckInReply,
+    Escalation,
     Invitation,
     Kind,
     OutboxRow,
     Patient,
     Purpose,
+    Reason,
     Series,
     State,
 )
@@ -122,8 +125,9 @@ def agree(
         )
     outbox.release_patient(db, patient_id=patient_id, chat_id=chat_id)
     for row in outbox.waiting(db, patient_id=patient_id, kinds={Kind.WELCOME}):
-        row.due_at = now + WELCOME_WAITS
-        db.add(row)
+        if row.state is State.PENDING:
+            outbox.move(row, due_at=now + WELCOME_WAITS)
+            db.add(row)
     planning.replan(db, patient=patient, profile=profile, now=now)
     audit.note(
         db,
@@ -140,18 +144,20 @@ def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
     """The question about news is answered: the first message may come at once."""
     for row in outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME}):
         if row.state is State.PENDING:
-            row.due_at = min(row.due_at, now + _AFTER_THE_ANSWER)
+            outbox.move(row, due_at=min(row.due_at, now + _AFTER_THE_ANSWER))
             db.add(row)
 
 
 def _merge(db: Session, *, new: Patient, known: Patient) -> Patient:
-    for table in (Series, CareSession, OutboxRow, Invitation):
+    for table in (Series, CareSession, OutboxRow, Invitation, CheckInReply, Escalation):
         db.exec(
             update(table).where(col(table.patient_id) == stored(new.id)).values(patient_id=known.id)
         )
     db.flush()
-    db.delete(new)
-    db.flush()
+    if new.joined_at is None:
+        db.delete(new)
+        db.flush()
+    # Else the person was here before with another account: that record keeps its consents.
     return known
 
 
@@ -170,8 +176,11 @@ def refuse(db: Session, *, invitation: Invitation, notice: Notice, now: datetime
     db.add(invitation)
     patient = patients.get(db, stored(invitation.patient_id))
     audit.note(db, actor="patient", act="refused", now=now, subject_id=invitation.id)
+    patient_id = stored(patient.id)
     if patient.joined_at is None:
-        _erase(db, patient_id=stored(patient.id))
+        _erase(db, patient_id=patient_id)
+    else:
+        outbox.cancel(db, col(OutboxRow.patient_id) == patient_id, reason=Reason.NO_CONSENT)
 
 
 def _erase(db: Session, *, patient_id: int) -> None:
@@ -198,7 +207,9 @@ def return_to_care(
         actor="patient",
         now=now,
     )
-    reachability.back(db, patient=patient, now=now)
+    outbox.release_patient(db, patient_id=patient_id, chat_id=stored(patient.chat_id))
+    for invitation in invitations.pending(db, patient_id=patient_id):
+        invitations.use(db, invitation=invitation, user_id=stored(patient.chat_id), now=now)
     planning.replan(db, patient=patient, profile=profile, now=now)
     audit.note(db, actor=f"patient:{patient_id}", act="returned", now=now, patient_id=patient_id)
 

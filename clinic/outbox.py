@@ -4,17 +4,26 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from clinic.tables import Kind, OutboxRow, Reason, State
-from clinic.tables.base import stored
+from clinic.claimable import claimable
+from clinic.inserting import add_unless_known
+from clinic.tables import Kind, Lane, OutboxRow, Reason, State
+from clinic.tables.base import is_any, stored
 from messages.draft import Draft
 
 REPLY_LIVES = timedelta(hours=24)
 """An answer in a dialogue is still worth sending after a day's outage, hardly later."""
 
 _WAITING = (State.HELD, State.PENDING)
+_SENDING = (
+    select(OutboxRow.id)
+    .where(is_any(col(OutboxRow.state), State.SENDING))
+    .order_by(col(OutboxRow.lease_until))  # the order of the index that holds only these
+    .limit(1)
+)
+_COULD_GO = select(OutboxRow.id).where(col(OutboxRow.lane).in_(list(Lane)), claimable()).limit(1)
 
 
 def put(
@@ -34,9 +43,6 @@ def put(
     edits: int | None = None,
 ) -> OutboxRow:
     """Add a row, or return the one that already has this key, untouched."""
-    found = find(db, key=key)
-    if found is not None:
-        return found
     row = OutboxRow(
         key=key,
         kind=kind,
@@ -52,9 +58,7 @@ def put(
         content=content or {},
         edits=edits,
     )
-    db.add(row)
-    db.flush()
-    return row
+    return add_unless_known(db, row, key="key") or _get_by_key(db, key)
 
 
 def put_reply(
@@ -93,6 +97,16 @@ def put_reply(
 def find(db: Session, *, key: str) -> OutboxRow | None:
     """The row with this natural key."""
     return db.exec(select(OutboxRow).where(OutboxRow.key == key)).one_or_none()
+
+
+def _get_by_key(db: Session, key: str) -> OutboxRow:
+    return db.exec(select(OutboxRow).where(OutboxRow.key == key)).one()
+
+
+def move(row: OutboxRow, *, due_at: datetime) -> None:
+    """Let a waiting row go at another time; an earlier try no longer decides when."""
+    if row.due_at != due_at:
+        row.due_at, row.retry_at = due_at, None
 
 
 def cancel(db: Session, *conditions: ColumnElement[bool], reason: Reason) -> int:
@@ -146,9 +160,9 @@ def release_patient(db: Session, *, patient_id: int, chat_id: int) -> int:
 def expire_due(db: Session, *, now: datetime) -> list[OutboxRow]:
     """Mark what came too late to be useful, and return those rows."""
     rows = db.exec(
-        select(OutboxRow).where(
-            col(OutboxRow.state).in_(_WAITING), col(OutboxRow.expires_at) <= now
-        )
+        select(OutboxRow)
+        .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
+        .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
         row.state, row.content = State.EXPIRED, {}
@@ -158,42 +172,24 @@ def expire_due(db: Session, *, now: datetime) -> list[OutboxRow]:
 
 def next_due(db: Session) -> datetime | None:
     """When delivery has to look again: the earliest time at which a waiting row can go."""
-    return db.exec(
-        select(func.min(func.coalesce(OutboxRow.retry_at, OutboxRow.due_at))).where(
-            OutboxRow.state == State.PENDING
-        )
-    ).one()
-
-
-def states(db: Session) -> dict[str, int]:
-    """How many rows are in each state, by the state's name."""
-    rows = db.exec(select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))).all()
-    return {state.value: count for state, count in rows}
+    pending = is_any(col(OutboxRow.state), State.PENDING)
+    due, retry = col(OutboxRow.due_at), col(OutboxRow.retry_at)
+    # Two looks at the first entry of an index each, instead of one at every row that waits.
+    moments = [
+        db.exec(select(due).where(pending, retry.is_(None)).order_by(due).limit(1)).first(),
+        db.exec(select(retry).where(pending, retry.is_not(None)).order_by(retry).limit(1)).first(),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def is_due(db: Session, *, now: datetime) -> bool:
     """Whether anything is being sent, or could be sent now."""
-    return (
-        db.exec(
-            select(OutboxRow.id)
-            .where(
-                or_(
-                    col(OutboxRow.state) == State.SENDING,
-                    and_(
-                        col(OutboxRow.state) == State.PENDING,
-                        col(OutboxRow.due_at) <= now,
-                        or_(col(OutboxRow.retry_at).is_(None), col(OutboxRow.retry_at) <= now),
-                    ),
-                )
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    looks = (_SENDING, _COULD_GO)
+    return any(db.exec(look, params={"now": now}).first() is not None for look in looks)
 
 
 def waiting(db: Session, *, patient_id: int, kinds: Collection[Kind]) -> list[OutboxRow]:
-    """A patient's rows of these kinds that are still to come, soonest first."""
+    """A patient's rows of these kinds that are still to come, soonest first; locked for changes."""
     return list(
         db.exec(
             select(OutboxRow)
@@ -203,6 +199,7 @@ def waiting(db: Session, *, patient_id: int, kinds: Collection[Kind]) -> list[Ou
                 col(OutboxRow.state).in_((*_WAITING, State.SENDING)),
             )
             .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
+            .with_for_update()
         ).all()
     )
 

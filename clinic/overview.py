@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from clinic import checkins, escalations, joining, patients, reachability, series
-from clinic.tables import CareSession, CheckInReply, Escalation, Patient, Series
+from clinic.tables import (
+    CareSession,
+    CheckInReply,
+    Escalation,
+    OutboxRow,
+    Patient,
+    Series,
+    State,
+)
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from messages.walltime import local_date
@@ -119,3 +127,9 @@ def _recovering(db: Session, *, now: datetime) -> list[Recovering]:
             )
         )
     return found
+
+
+def outbox_states(db: Session) -> dict[State, int]:
+    """How many rows of the outbox are in each state."""
+    rows = db.exec(select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))).all()
+    return {State(state): count for state, count in rows}

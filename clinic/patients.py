@@ -1,9 +1,10 @@
 """Finding patients, and what they decide for themselves: pause, resume, stop."""
 
+import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from clinic import audit, consents, outbox
 from clinic.consents import Notice
@@ -27,19 +28,29 @@ def by_chat(db: Session, *, chat_id: int) -> Patient | None:
 
 
 def by_name(db: Session, *, name: str) -> list[Patient]:
-    """Patients of exactly this name, however its letters are cased, the newest first."""
+    """Patients of this name, however its letters are cased and spaced, the newest first."""
     return list(
         db.exec(
             select(Patient)
-            .where(func.lower(Patient.name) == name.strip().lower())
+            .where(Patient.name_key == _key_of(name))
             .order_by(col(Patient.id).desc())
         ).all()
     )
 
 
+def _key_of(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
 def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) -> Patient:
     """A new patient, who has not joined yet."""
-    patient = Patient(name=name, language=language, timezone=timezone, created_at=now)
+    patient = Patient(
+        name=name,
+        name_key=_key_of(name),
+        language=language,
+        timezone=timezone,
+        created_at=now,
+    )
     db.add(patient)
     db.flush()
     return patient

@@ -60,10 +60,11 @@ def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: dateti
         key = row_key(occurrence)
         row = waiting.pop(key, None)
         if row is not None:
-            row.due_at, row.expires_at = occurrence.due, occurrence.expires
+            outbox.move(row, due_at=occurrence.due)
+            row.expires_at = occurrence.expires
             db.add(row)
         else:
-            _put(db, occurrence, key=key, patient=patient)
+            _put(db, occurrence, key=key, patient=patient, now=now)
     for row in waiting.values():
         if row.expires_at > now:
             outbox.cancel_row(row, reason=Reason.REPLANNED)
@@ -76,14 +77,11 @@ def row_key(occurrence: Occurrence) -> str:
     return f"session:{occurrence.session_id}:{occurrence.step_id}:{occurrence.occurrence}"
 
 
-def _put(db: Session, occurrence: Occurrence, *, key: str, patient: Patient) -> None:
-    revived = outbox.find(db, key=key)
-    if revived is not None:
-        if revived.state is State.CANCELLED and revived.reason == Reason.REPLANNED:
-            revived.state, revived.reason = State.PENDING, None
-            revived.due_at, revived.expires_at = occurrence.due, occurrence.expires
-            revived.content = _content(occurrence)
-            db.add(revived)
+def _put(db: Session, occurrence: Occurrence, *, key: str, patient: Patient, now: datetime) -> None:
+    found = outbox.find(db, key=key)
+    if found is not None:
+        if found.state is State.CANCELLED and not _still_paused(found, patient, now=now):
+            _revive(db, found, occurrence, patient=patient)
         return
     outbox.put(
         db,
@@ -98,6 +96,20 @@ def _put(db: Session, occurrence: Occurrence, *, key: str, patient: Patient) -> 
         step=occurrence.step_id,
         content=_content(occurrence),
     )
+
+
+def _still_paused(row: OutboxRow, patient: Patient, *, now: datetime) -> bool:
+    paused = patient.paused_until is not None and patient.paused_until > now
+    return paused and row.reason == Reason.PAUSED
+
+
+def _revive(db: Session, row: OutboxRow, occurrence: Occurrence, *, patient: Patient) -> None:
+    """What was cancelled is wanted again: the patient came back, or the schedule changed back."""
+    row.state = State.PENDING if patient.receives else State.HELD
+    row.reason, row.chat_id = None, patient.chat_id
+    outbox.move(row, due_at=occurrence.due)
+    row.expires_at, row.content = occurrence.expires, _content(occurrence)
+    db.add(row)
 
 
 def _content(occurrence: Occurrence) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from clinic import consents, patients, series
+from clinic import consents, outbox, patients, series
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import Escalation, Kind, OutboxRow, Patient, Purpose, Reason, State
@@ -42,7 +42,8 @@ def _goes(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime)
         case _Drop(state=state, reason=reason):
             row.state, row.reason, row.content = state, reason, {}
         case _Wait(until=until):
-            row.state, row.due_at = State.PENDING, until
+            row.state = State.PENDING
+            outbox.move(row, due_at=until)
             row.attempts -= 1
         case None:
             return True

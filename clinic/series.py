@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from clinic.inserting import add_unless_known
 from clinic.tables import CarePlanVersion, CareSession, Series
 from clinic.tables.base import stored
 from messages.plan import CarePlan
@@ -28,6 +29,12 @@ def start(db: Session, *, patient_id: int, procedure: str, length: int, now: dat
     db.add(series)
     db.flush()
     return series
+
+
+def close(db: Session, *, run: Series, now: datetime) -> None:
+    """The series is complete and the next one begins."""
+    run.closed_at = now
+    db.add(run)
 
 
 def sessions(db: Session, *, series_id: int) -> list[CareSession]:
@@ -65,19 +72,14 @@ def sessions_before(db: Session, *, session: CareSession) -> list[CareSession]:
 
 def keep_plan(db: Session, *, plan: CarePlan, now: datetime) -> int:
     """The id of this very wording of the plan, stored now if it is new."""
-    version = db.exec(
-        select(CarePlanVersion).where(CarePlanVersion.digest == plan.digest)
-    ).one_or_none()
-    if version is None:
-        version = CarePlanVersion(
-            procedure=plan.id,
-            digest=plan.digest,
-            document=plan.document(),
-            created_at=now,
-        )
-        db.add(version)
-        db.flush()
-    return stored(version.id)
+    version = CarePlanVersion(
+        procedure=plan.id, digest=plan.digest, document=plan.document(), created_at=now
+    )
+    kept = (
+        add_unless_known(db, version, key="digest")
+        or db.exec(select(CarePlanVersion).where(CarePlanVersion.digest == plan.digest)).one()
+    )
+    return stored(kept.id)
 
 
 def plan_of(db: Session, *, session: CareSession) -> CarePlan:

@@ -82,6 +82,8 @@ def join(db: Session, *, invitation: Invitation, chat_id: int, now: datetime) ->
     invitations.use(db, invitation=invitation, user_id=chat_id, now=now)
     if earlier is not None and earlier.id != member.id:
         # The same person came back: one record a person, with the name of the new invitation.
+        if earlier.removed_at is not None:
+            earlier.role = member.role
         earlier.name, member.removed_at = member.name, now
         db.add(member)
         member = earlier

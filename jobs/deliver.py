@@ -1,15 +1,15 @@
 """Delivery: claims what is due, hands it to the sender, records what became of it."""
 
 import asyncio
+import contextlib
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from clinic.database import Session
 
 from clinic import broadcasts, delivery, outbox
 from clinic.database import Database, DatabaseTrouble, Session
 from clinic.delivery import Claim
-from clinic.outcomes import Locked, Outcome, Throttled
+from clinic.outcomes import Locked, Outcome, Refused, Throttled, Unknown
 from clinic.profile import ClinicProfile
 from clinic.recheck import recheck
 from clinic.tables import Kind
@@ -22,6 +22,16 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 16
 _LOCKED_SECONDS = 60.0
 _TROUBLE_PAUSE = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """What one transaction took out of the queue."""
+
+    claims: list[Claim]
+    """What is to be sent."""
+    rows: int
+    """How many messages were looked at; some were dropped or put off."""
 
 
 class Delivery:
@@ -50,6 +60,7 @@ class Delivery:
         self._finished: list[tuple[Claim, Outcome]] = []
         self._sending: set[asyncio.Task[None]] = set()
         self._halted_until = 0.0
+        clock.on_move(self.wake)
 
     def wake(self) -> None:
         """Look at the outbox again: something was added, or has become due."""
@@ -75,47 +86,77 @@ class Delivery:
             await self._finish()
 
     async def _step(self) -> bool:
-        """One transaction; returns whether it claimed anything."""
+        """One transaction; returns whether it took any rows."""
         finished, self._finished = self._finished, []
         room = 0 if self._halted else _AT_ONCE - len(self._sending)
+        exchange = asyncio.create_task(
+            self._database.write(lambda db: self._exchange(db, finished, room))
+        )
         try:
-            claims = await self._database.write(lambda db: self._exchange(db, finished, room))
+            # A thread cannot be cancelled: what it claims must be sent even if we are to stop.
+            taken = await asyncio.shield(exchange)
+        except asyncio.CancelledError:
+            self._start(await self._outcome_of(exchange, finished))
+            raise
         except BaseException:
             self._finished = finished + self._finished
             raise
-        for claim in claims:
+        return self._start(taken)
+
+    async def _outcome_of(
+        self, exchange: asyncio.Task[_Taken], finished: list[tuple[Claim, Outcome]]
+    ) -> _Taken:
+        try:
+            return await exchange
+        except DatabaseTrouble:
+            self._finished = finished + self._finished
+            return _Taken(claims=[], rows=0)
+
+    def _start(self, taken: _Taken) -> bool:
+        for claim in taken.claims:
             task = asyncio.create_task(self._send(claim))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
-        return bool(claims)
+        return taken.rows > 0
 
-    def _exchange(
-        self, db: Session, finished: list[tuple[Claim, Outcome]], room: int
-    ) -> list[Claim]:
+    def _exchange(self, db: Session, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
         now = self._clock.now()
         for claim, outcome in finished:
             delivery.record(db, claim=claim, outcome=outcome, profile=self._profile, now=now)
         if any(claim.lead.kind is Kind.BROADCAST for claim, _ in finished):
             broadcasts.report_finished(db, profile=self._profile, now=now)
-        claims = delivery.claim(db, now=now, limit=room) if room else []
-        going = [recheck(db, claim=each, profile=self._profile, now=now) for each in claims]
-        return [claim for claim in going if claim is not None]
+        claims = delivery.claim(db, now=now, limit=room) if room > 0 else []
+        going = [self._look_again(db, claim, now=now) for claim in claims]
+        return _Taken(claims=[claim for claim in going if claim is not None], rows=len(claims))
+
+    def _look_again(self, db: Session, claim: Claim, *, now: datetime) -> Claim | None:
+        try:
+            return recheck(db, claim=claim, profile=self._profile, now=now)
+        except DatabaseTrouble:
+            raise
+        except Exception as error:
+            # One row that cannot be read must not stop the others, now and after every restart.
+            log.exception("row-not-rechecked", extra={"outbox_id": claim.lead.id})
+            why = Refused(detail=f"cannot be rechecked: {type(error).__name__}")
+            delivery.record(db, claim=claim, outcome=why, profile=self._profile, now=now)
+            return None
 
     async def _rest(self) -> None:
-        """Sleep until something finishes, is added, or becomes due."""
+        """Sleep until something finishes, is added, or becomes due, or the halt is over."""
+        halt = None
         if self._halted:
-            pause = self._halted_until - self._clock.monotonic()
-            asyncio.get_running_loop().call_later(max(pause, 0.01), self.wake)
+            halt = max(self._halted_until - self._clock.monotonic(), 0.01)
         elif (due := await self._database.read(outbox.next_due)) is not None:
             self._schedule.wake_at("delivery", max(due, self._soon()), self.wake)
-        await self._wake.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), halt)
 
     def _soon(self) -> datetime:
         # A due row that cannot be claimed yet waits for its chat's earlier one, not for the clock.
         return self._clock.now() + timedelta(seconds=1)
 
     async def _send(self, claim: Claim) -> None:
-        outcome = await self._sender.send(claim)
+        outcome = await self._try(claim)
         match outcome:
             case Throttled(seconds=seconds):
                 self._halt(seconds)
@@ -136,6 +177,13 @@ class Delivery:
         self._finished.append((claim, outcome))
         self.wake()
 
+    async def _try(self, claim: Claim) -> Outcome:
+        try:
+            return await self._sender.send(claim)
+        except Exception as error:
+            log.exception("sender-failed", extra={"outbox_id": claim.lead.id})
+            return Unknown(detail=type(error).__name__)
+
     def _halt(self, seconds: float) -> None:
         self._halted_until = max(self._halted_until, self._clock.monotonic() + seconds)
 
@@ -146,6 +194,10 @@ class Delivery:
     async def _finish(self) -> None:
         if self._sending:
             await asyncio.wait(self._sending)
-        if self._finished:
-            finished, self._finished = self._finished, []
-            await self._database.write(lambda db: self._exchange(db, finished, 0))
+        finished, self._finished = self._finished, []
+        if finished:
+            try:
+                await self._database.write(lambda db: self._exchange(db, finished, 0))
+            except DatabaseTrouble:
+                # Their leases run out, and the next start takes them for unknown outcomes.
+                log.exception("outcomes-not-recorded", extra={"count": len(finished)})

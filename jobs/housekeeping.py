@@ -3,10 +3,8 @@
 import logging
 from datetime import timedelta
 
-from clinic.database import Session
-
-from clinic import checkins, delivery, inbox, outbox
-from clinic.database import Database
+from clinic import broadcasts, checkins, delivery, inbox, outbox
+from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs.clock import Clock
 
@@ -16,13 +14,14 @@ EVERY = timedelta(minutes=1)
 
 
 def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str, int]:
-    """Return dead workers' leases, expire what is late, count missed check-ins."""
+    """Return dead workers' leases, expire what is late, tell staff what came of the rest."""
     now = clock.now()
     return {
         "rescued_rows": len(delivery.rescue(db, now=now)),
         "rescued_updates": inbox.rescue(db, now=now),
         "expired": len(outbox.expire_due(db, now=now)),
         "missed_check_ins": checkins.note_missed(db, profile=profile, now=now),
+        "reported_broadcasts": broadcasts.report_finished(db, profile=profile, now=now),
     }
 
 

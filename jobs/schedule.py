@@ -1,5 +1,6 @@
 """APScheduler behind the injected clock. It only wakes us: the tables are the memory."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,8 @@ from apscheduler.triggers.date import DateTrigger  # pyright: ignore[reportMissi
 from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[reportMissingTypeStubs]
 
 from jobs.clock import Clock, SystemClock
+
+_MANY = 1000
 
 
 class Schedule:
@@ -20,7 +23,7 @@ class Schedule:
         # The default grace of one second would drop a wake-up after a short stall.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={"misfire_grace_time": None, "coalesce": True},
         )
         self._wakes: dict[str, tuple[datetime, Callable[[], None]]] = {}
         self._repeating: set[str] = set()
@@ -41,25 +44,38 @@ class Schedule:
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             self._wake,
             DateTrigger(self._clock.real(moment)),
-            args=[name],
+            args=[name, moment],
             id=name,
             replace_existing=True,
+            # APScheduler counts a call as running for one turn of the loop after it returned, and
+            # drops what becomes due in that turn.
+            max_instances=_MANY,
         )
 
     def every(self, name: str, interval: timedelta, work: Callable[[], Awaitable[None]]) -> None:
-        """Await `work` at this interval, the first time at once."""
+        """Await `work` at this interval, the first time at once; never twice at the same time."""
         self._repeating.add(name)
+        one_at_a_time = asyncio.Lock()
+
+        async def run() -> None:
+            async with one_at_a_time:
+                await work()
+
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
-            work,
+            run,
             IntervalTrigger(seconds=int(interval.total_seconds())),
             id=name,
             next_run_time=self._machine.now(),
+            # A round that the clock overtakes is followed by another, which sees the new time.
+            max_instances=3,
         )
 
-    async def _wake(self, name: str) -> None:
-        wish = self._wakes.pop(name, None)
-        if wish is not None:
-            wish[1]()
+    async def _wake(self, name: str, moment: datetime) -> None:
+        wished, callback = self._wakes.get(name, (None, None))
+        # A newer wish under this name has a call of its own.
+        if wished == moment and callback is not None:
+            del self._wakes[name]
+            callback()
 
     def _clock_moved(self) -> None:
         for name, (moment, callback) in list(self._wakes.items()):

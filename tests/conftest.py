@@ -1,17 +1,26 @@
 """What every test may use."""
 
 import os
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.demo.clinic import DemoClinic, demo_clinic
+from clinic import schema
+from clinic.database import Database
+from messages.catalogue import Catalogue
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 TUESDAY_EVENING = datetime(2026, 5, 12, 17, 32, tzinfo=KOLKATA)
+
+OpenClinic: TypeAlias = Callable[..., Awaitable[DemoClinic]]
+"""Opens a clinic: takes what `demo_clinic` takes, all of it optional."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,8 +28,49 @@ def _as_the_program_does() -> None:
     os.environ["PTB_TIMEDELTA"] = "true"
 
 
+@pytest.fixture(scope="session")
+def catalogue_once() -> Catalogue:
+    """All texts, read once: it never changes."""
+    return Catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all its tables and nothing in them, made once and copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    database.close()
+    return path
+
+
 @pytest.fixture
-async def clinic(tmp_path: Path) -> AsyncIterator[DemoClinic]:
+async def open_clinic(
+    tmp_path: Path, empty_database: Path, catalogue_once: Catalogue
+) -> AsyncIterator[OpenClinic]:
+    """Opens clinics of another kind than `clinic`; they close when the test ends.
+
+    The owner has pressed Start.
+    """
+    async with AsyncExitStack() as running:
+
+        async def opened(**different: Any) -> DemoClinic:
+            shutil.copy(empty_database, tmp_path / "demo.db")
+            usual = {
+                "folder": tmp_path,
+                "start": TUESDAY_EVENING,
+                "messages_per_second": 1000,
+                "catalogue": catalogue_once,
+            }
+            clinic = await running.enter_async_context(demo_clinic(**{**usual, **different}))
+            await clinic.owner.start()
+            await clinic.settled()
+            return clinic
+
+        yield opened
+
+
+@pytest.fixture
+async def clinic(open_clinic: OpenClinic) -> DemoClinic:
     """A running clinic on a Tuesday at 17:32 in Pune: sandbox, real bot, movable clock."""
-    async with demo_clinic(folder=tmp_path, start=TUESDAY_EVENING) as running:
-        yield running
+    return await open_clinic()

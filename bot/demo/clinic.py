@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.sandbox.accounts import Bot
+from bot.sandbox.group import Group
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -42,14 +43,15 @@ class DemoClinic:
     clock: MovableClock
     app: App
     owner: Person
+    group: Group | None
+    """The staff's own group, if the clinic has one."""
 
     async def settled(self) -> None:
         """Return when the bot has nothing left to do at this moment of the clock."""
-        while True:
-            await self.app.settled()
-            if not self.sandbox.world.updates_pending(self.bot):
-                return
+        # First the updates: one that is confirmed is stored, so that the bot's own look sees it.
+        while self.sandbox.world.updates_pending(self.bot):
             await asyncio.sleep(_LOOK_AGAIN)
+        await self.app.settled()
 
     async def move(self, by: timedelta) -> None:
         """Let this much time pass at once, and everything happen that it brings."""
@@ -76,20 +78,30 @@ async def demo_clinic(
     start: datetime,
     profile: ClinicProfile = SUNRISE,
     limits: bool = True,
+    with_group: bool = False,
+    messages_per_second: float = 28,
     database_url: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> AsyncGenerator[DemoClinic]:
-    """Run a clinic whose clock shows `start` (aware), with its files in `folder`."""
+    """Run a clinic whose clock shows `start` (aware), with its files in `folder`.
+
+    With a group, the owner and the bot are in it, and it is the staff chat of the profile.
+    """
     clock = MovableClock(start)
     sandbox = Sandbox(clock=clock, limits=limits)
     bot = sandbox.world.add_bot(token=TOKEN, username="sunrise_clinic_bot", name=profile.name)
     owner = sandbox.world.add_person(first_name="Meera", language_code="en")
+    group = None
+    if with_group:
+        group = sandbox.world.add_group(title="Reception", members=[owner, bot])
+        profile = profile.model_copy(update={"staff_chat": group.id})
     async with sandbox.serving(port=0):
         settings = Settings.model_construct(
             bot_token=SecretStr(TOKEN),
             owner_ids=(owner.id,),
             database_url=database_url or f"sqlite:///{folder / 'demo.db'}",
             api_url=sandbox.url,
+            messages_per_second=messages_per_second,
         )
         app = App(
             settings=settings,
@@ -99,4 +111,6 @@ async def demo_clinic(
             clock=clock,
         )
         async with app.running():
-            yield DemoClinic(sandbox=sandbox, bot=bot, clock=clock, app=app, owner=owner)
+            yield DemoClinic(
+                sandbox=sandbox, bot=bot, clock=clock, app=app, owner=owner, group=group
+            )

@@ -62,8 +62,12 @@ class EnrolmentForm:
         order = list(Question)
         emptied: dict[str, Any] = {}
         for later in order[order.index(question) :]:
-            emptied |= {name: None for name in _FIELDS[later]}
+            emptied |= dict.fromkeys(_FIELDS[later])
         return replace(self, **emptied)
+
+    def reopen(self, question: Question) -> "EnrolmentForm":
+        """The form with only this question open again; the other answers stay."""
+        return replace(self, **dict.fromkeys(_FIELDS[question]))
 
     def back(self, *, asked: Question) -> "EnrolmentForm":
         """The form as it was before the answer to the question that comes before `asked`."""

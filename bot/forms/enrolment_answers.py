@@ -1,5 +1,6 @@
 """Answers to the enrolment form: tapped, typed, or all in one line."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,11 @@ def procedure_names(services: Services) -> dict[str, str]:
     by_id = {procedure: procedure for procedure in services.plans}
     by_name = {services.procedure_name(each).lower(): each for each in services.plans}
     return by_name | by_id
+
+
+def procedure_mark(procedure: str) -> str:
+    """Twelve characters that stand for a procedure in a button, whose data must be short."""
+    return hashlib.sha256(procedure.encode()).hexdigest()[:12]
 
 
 def from_line(form: EnrolmentForm, line: str, *, effects: Effects) -> EnrolmentForm:
@@ -65,7 +71,7 @@ def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> Enrolmen
 
 
 def from_tap(
-    form: EnrolmentForm, question: Question, value: str, *, now: datetime
+    form: EnrolmentForm, question: Question, value: str, *, effects: Effects
 ) -> EnrolmentForm:
     """The form with this question answered by a button.
 
@@ -76,12 +82,14 @@ def from_tap(
         case Question.PATIENT:
             return replace(form, patient=int(value))
         case Question.PROCEDURE:
-            return replace(form, procedure=value)
+            marked = {procedure_mark(each): each for each in effects.turn.services.plans}
+            return replace(form, procedure=marked.get(value))
         case Question.NUMBER:
             number, length = read_session(value)
             return replace(form, number=number, length=length)
         case Question.ENDED:
-            return replace(form, ended_at=(now - timedelta(minutes=int(value))).isoformat())
+            ended = effects.now - timedelta(minutes=int(value))
+            return replace(form, ended_at=ended.isoformat())
         case Question.NAME:
             raise ValueError("a name is typed, not tapped")
 

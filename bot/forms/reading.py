@@ -12,15 +12,25 @@ _NAME = re.compile(r"[^\W\d_][^<>\n\r/]{0,63}")
 _NUMBER = re.compile(r"(\d{1,3})\s*(?:/|of)\s*(\d{1,3})", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _LONGEST_TIME_WORDS = 2
+_QUOTED = 60
 
 
 class UnreadableError(ValueError):
-    """What was typed is not understood; `message_id` names the error text, `text` the input."""
+    """What was typed is not understood; `message_id` names the error text, `text` the input.
+
+    A long input is cut, or the error text would be too long to send.
+    """
 
     def __init__(self, message_id: str, text: str) -> None:
         super().__init__(message_id)
         self.message_id = message_id
-        self.text = text
+        self.text = cut(text)
+
+
+def cut(text: str) -> str:
+    """What somebody typed, short enough to be quoted to them."""
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +119,10 @@ def read_line(
         UnreadableError: naming the part that is not understood.
     """
     words = text.split()
-    place, procedure = _find_procedure(words, procedures, text)
+    place, length_of_name, procedure = _find_procedure(words, procedures, text)
     if place == 0:
         raise UnreadableError("enrol-no-name", text)
-    rest = words[place + 1 :]
+    rest = words[place + length_of_name :]
     number = length = ended_at = None
     if rest:
         number, length = read_number(rest[0])
@@ -128,9 +138,19 @@ def read_line(
     )
 
 
-def _find_procedure(words: list[str], procedures: Mapping[str, str], text: str) -> tuple[int, str]:
-    for place, word in enumerate(words):
-        found = procedures.get(word.lower())
-        if found is not None:
-            return place, found
+def _find_procedure(
+    words: list[str], procedures: Mapping[str, str], text: str
+) -> tuple[int, int, str]:
+    """Where a procedure's name begins, of how many words it is, and the procedure's id."""
+    lower = [word.lower() for word in words]
+    # The longest name first: "chemical peel" before "peel".
+    named = sorted(((name.split(), found) for name, found in procedures.items()), key=_longest)
+    for place in range(len(words)):
+        for name, found in named:
+            if lower[place : place + len(name)] == name:
+                return place, len(name), found
     raise UnreadableError("enrol-no-procedure", text)
+
+
+def _longest(named: tuple[list[str], str]) -> int:
+    return -len(named[0])

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.actions import Verb, button
-from bot.context import Context, action_of, words_of
+from bot.context import Context, action_of
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import care
@@ -44,10 +44,16 @@ async def done_in_words(_update: Update, context: Context, patient: Patient) -> 
             effects.say(Draft(text=voice.text("done-nothing")))
             return
         reminders.mark_done(effects.db, row=row, now=effects.now)
-        effects.say(_done_mark(effects, row, patient), edits=row.id)
+        if not _asks(effects, row):
+            effects.say(_done_mark(effects, row, patient), edits=row.id)
         effects.say(Draft(text=voice.text("done-toast")))
 
     await context.turn.write(mark)
+
+
+def _asks(effects: Effects, row: OutboxRow) -> bool:
+    """Whether the reminder's message also holds a check-in, whose buttons must stay."""
+    return any(each.kind is Kind.CHECK_IN for each in outbox.same_message(effects.db, row=row))
 
 
 def _done_mark(effects: Effects, row: OutboxRow, patient: Patient) -> Draft:
@@ -75,10 +81,10 @@ async def answer(update: Update, context: Context, patient: Patient) -> None:
         context.turn.toast = voice.plain("button-stale")
 
 
-@for_patients
-async def answer_in_words(update: Update, context: Context, patient: Patient) -> None:
+async def answer_in_words(
+    _update: Update, context: Context, patient: Patient, given: CheckInAnswer
+) -> None:
     """1, 2, 3 or 4 was written: it answers the newest check-in."""
-    given = list(CheckInAnswer)[int(words_of(update)) - 1]
 
     def record(effects: Effects) -> None:
         row = checkins.open_check_in(effects.db, patient=patient)

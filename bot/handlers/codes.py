@@ -7,7 +7,7 @@ from bot.context import Context, action_of
 from bot.handlers.who import for_staff
 from bot.receive.turn import Effects
 from clinic import audit, invitations
-from clinic.tables import Invitation, Staff
+from clinic.tables import Invitation, Role, Staff
 
 
 @for_staff
@@ -27,10 +27,37 @@ async def _change(update: Update, context: Context, member: Staff, *, renew: boo
 
     def change(effects: Effects) -> str:
         invitation = invitations.find_by_id(effects.db, invitation_id)
-        if invitation is None:
+        if invitation is None or not _may_change(invitation, member):
             return "button-stale"
-        if invitation.used_at is not None:
+        if not cards.is_awaited(effects.db, invitation=invitation):
             return "card-used-toast"
+        for open_one in (invitation, *_open_for_the_same(effects, invitation)):
+            _withdraw(effects, open_one, member, mark="replaced" if renew else "withdrawn")
+        if renew:
+            _renew(effects, invitation, member)
+        return "" if renew else "card-withdrawn-toast"
+
+    toast = await context.turn.write(change)
+    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+
+
+def _may_change(invitation: Invitation, member: Staff) -> bool:
+    """Only owners invite staff, whatever a tap claims."""
+    return invitation.staff_id is None or member.role is Role.OWNER
+
+
+def _open_for_the_same(effects: Effects, invitation: Invitation) -> list[Invitation]:
+    return [
+        each
+        for each in invitations.pending(
+            effects.db, patient_id=invitation.patient_id, staff_id=invitation.staff_id
+        )
+        if each.id != invitation.id
+    ]
+
+
+def _withdraw(effects: Effects, invitation: Invitation, member: Staff, *, mark: str) -> None:
+    if invitation.withdrawn_at is None:
         invitations.withdraw(invitation, now=effects.now)
         effects.db.add(invitation)
         audit.note(
@@ -41,13 +68,7 @@ async def _change(update: Update, context: Context, member: Staff, *, renew: boo
             patient_id=invitation.patient_id,
             subject_id=invitation.id,
         )
-        cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
-        if renew:
-            _renew(effects, invitation, member)
-        return "" if renew else "card-withdrawn-toast"
-
-    toast = await context.turn.write(change)
-    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+    cards.refresh(effects.db, invitation=invitation, mark=mark, now=effects.now)
 
 
 def _renew(effects: Effects, invitation: Invitation, member: Staff) -> None:

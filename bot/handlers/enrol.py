@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.actions import Action
-from bot.context import Context, action_of, words_of
+from bot.context import Context, action_of, arguments_of, words_of
 from bot.forms import enrolment_answers as answers
 from bot.forms.enrolment import EnrolmentForm
 from bot.forms.reading import UnreadableError
@@ -23,19 +23,29 @@ ENROL = "enrol"
 @for_staff
 async def enrol(update: Update, context: Context, member: Staff) -> None:
     """/enrol opens the form; with words behind it, it fills in what they say."""
-    _, _, line = words_of(update).partition(" ")
+    line = arguments_of(update)
 
     def begin(effects: Effects) -> None:
         form = EnrolmentForm(id=effects.turn.update_id)
-        if line.strip():
+        if line:
             try:
                 form = answers.from_line(form, line, effects=effects)
             except UnreadableError as error:
                 effects.say(_bad_line(effects, error))
                 return
+        _close_earlier(effects)
         _go_on(effects, form, member, opens=True)
 
     await context.turn.write(begin)
+
+
+def _close_earlier(effects: Effects) -> None:
+    """Two open forms would confuse: the older one says that it is closed."""
+    shown_on = _shown_on(effects)
+    if shown_on is not None:
+        text = effects.turn.services.staff_voice.text("enrol-replaced")
+        effects.say(Draft(text=text), edits=shown_on)
+        dialogues.close(effects.db, chat_id=effects.turn.chat_id)
 
 
 def _bad_line(effects: Effects, error: UnreadableError) -> Draft:
@@ -60,7 +70,7 @@ async def tapped(update: Update, context: Context, member: Staff) -> None:
         return True
 
     if not await context.turn.write(go_on):
-        context.turn.toast = context.services.staff_voice.plain("enrol-replaced")
+        context.turn.toast = context.services.staff_voice.plain("enrol-closed")
 
 
 def _after_tap(effects: Effects, form: EnrolmentForm, action: Action) -> EnrolmentForm:
@@ -69,7 +79,7 @@ def _after_tap(effects: Effects, form: EnrolmentForm, action: Action) -> Enrolme
         return form.back(asked=question)
     if question is None or action.text(1) != question:
         return form
-    return answers.from_tap(form, question, action.text(2), now=effects.now)
+    return answers.from_tap(form, question, action.text(2), effects=effects)
 
 
 async def typed(update: Update, context: Context, member: Staff) -> None:

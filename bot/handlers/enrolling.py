@@ -1,9 +1,11 @@
 """What stands behind the enrolment form: its offers, and the enrolment itself."""
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from bot import cards
 from bot.forms.enrolment import NEW_PATIENT, EnrolmentForm, Question
+from bot.forms.enrolment_answers import procedure_mark
 from bot.forms.reading import UnreadableError
 from bot.receive.turn import Effects
 from bot.screens import card as card_screen
@@ -12,19 +14,20 @@ from bot.screens.enrolment import Known, Offers
 from bot.send.words_for_staff import facts_of
 from bot.services import Services
 from clinic import enrolment, overview, patients, series
-from clinic.enrolment import EnrolmentError
+from clinic.enrolment import Enrolled, EnrolmentError
 from clinic.tables import Patient, Staff
 from clinic.tables.base import stored
 from messages import dates
 from messages.draft import Draft
 
-_REOPENS: dict[type[EnrolmentError], Question] = {
-    enrolment.SessionInFutureError: Question.ENDED,
-    enrolment.SessionTooOldError: Question.ENDED,
-    enrolment.SeriesLengthError: Question.NUMBER,
-    enrolment.NumberOutOfSeriesError: Question.NUMBER,
-    enrolment.NumberTakenError: Question.NUMBER,
+_FAULTS: Mapping[type[EnrolmentError], tuple[Question, str]] = {
+    enrolment.SessionInFutureError: (Question.ENDED, "enrol-in-future"),
+    enrolment.SessionTooOldError: (Question.ENDED, "enrol-too-old"),
+    enrolment.SeriesLengthError: (Question.NUMBER, "enrol-bad-length"),
+    enrolment.NumberOutOfSeriesError: (Question.NUMBER, "enrol-number-outside"),
+    enrolment.NumberTakenError: (Question.NUMBER, "enrol-number-taken"),
 }
+"""Which question a fault opens again, and what is said."""
 
 Refusal: TypeAlias = tuple[EnrolmentForm, str]
 """The form with the faulty answer open again, and why."""
@@ -51,7 +54,9 @@ def _offers(effects: Effects, form: EnrolmentForm) -> Offers:
             return Offers(known=[_known(effects, patient) for patient in known])
         case Question.PROCEDURE:
             return Offers(
-                procedures={each: services.procedure_name(each) for each in services.plans}
+                procedures={
+                    procedure_mark(each): services.procedure_name(each) for each in services.plans
+                }
             )
         case Question.NUMBER:
             number, length = _next_session(effects, form)
@@ -79,11 +84,11 @@ def _known(effects: Effects, patient: Patient) -> Known:
 
 
 def _next_session(effects: Effects, form: EnrolmentForm) -> tuple[int, int]:
-    """Which session would come next, of how many."""
+    """Which session would come next, of how many; after the last one a new series begins."""
     plan = effects.turn.services.plans[form.procedure or ""]
     for run, latest in overview.progress(effects.db, patient_id=form.patient or NEW_PATIENT):
-        if run.procedure == plan.id:
-            return min(latest.number + 1, run.length), run.length
+        if run.procedure == plan.id and latest.number < run.length:
+            return latest.number + 1, run.length
     return 1, plan.series.sessions
 
 
@@ -91,41 +96,52 @@ def finish(
     effects: Effects, form: EnrolmentForm, member: Staff, *, shown_on: int | None
 ) -> Refusal | None:
     """Enrol what the form holds and show the card; or say which answer cannot be."""
-    services = effects.turn.services
-    plan = services.plans[form.procedure or ""]
-    facts = {
-        "plan": plan,
-        "number": form.number or 0,
-        "length": form.length or 0,
-        "ended_at": form.ended or effects.now,
-        "now": effects.now,
-    }
+    earlier = cards.open_for(effects.db, patient_id=form.patient)
     try:
-        enrolment.check(**facts)
-        done = enrolment.enrol(
-            effects.db,
-            patient=_patient(effects, form),
-            staff_id=stored(member.id),
-            key=services.key,
-            profile=services.profile,
-            **facts,
-        )
+        done = _enrol(effects, form, staff_id=stored(member.id))
     except EnrolmentError as error:
-        return form.without(_REOPENS[type(error)]), _why(services, form, error)
-    voice = services.staff_voice
+        question, message_id = _FAULTS[type(error)]
+        return form.reopen(question), _why(effects, form, message_id)
+    for invitation in earlier:
+        cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
+    voice = effects.turn.services.staff_voice
     effects.say(Draft(text=voice.text("enrol-done", name=done.patient.name)), edits=shown_on)
+    _show_card(effects, done)
+    return None
+
+
+def _enrol(effects: Effects, form: EnrolmentForm, *, staff_id: int) -> Enrolled:
+    services = effects.turn.services
+    plan, number, length = services.plans[form.procedure or ""], form.number or 0, form.length or 0
+    ended_at = form.ended or effects.now
+    # Before a new patient is stored for nothing.
+    enrolment.check(plan=plan, number=number, length=length, ended_at=ended_at, now=effects.now)
+    return enrolment.enrol(
+        effects.db,
+        patient=_patient(effects, form),
+        plan=plan,
+        number=number,
+        length=length,
+        ended_at=ended_at,
+        staff_id=staff_id,
+        key=services.key,
+        profile=services.profile,
+        now=effects.now,
+    )
+
+
+def _show_card(effects: Effects, done: Enrolled) -> None:
+    services = effects.turn.services
     if done.invitation is not None:
         cards.show(
-            effects.db,
-            invitation=done.invitation,
-            chat_id=effects.turn.chat_id,
-            now=effects.now,
+            effects.db, invitation=done.invitation, chat_id=effects.turn.chat_id, now=effects.now
         )
-    else:
-        shown = facts_of(effects.db, session=done.session, services=services)
-        reachable = done.patient.receives
-        effects.say(card_screen.known_card(voice, shown, reachable=reachable, now=effects.now))
-    return None
+        return
+    shown = facts_of(effects.db, session=done.session, services=services)
+    reachable = done.patient.receives
+    effects.say(
+        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now)
+    )
 
 
 def _patient(effects: Effects, form: EnrolmentForm) -> Patient:
@@ -147,21 +163,15 @@ def error_text(services: Services, error: UnreadableError) -> str:
     return services.staff_voice.text(error.message_id, text=error.text, procedures=names)
 
 
-def _why(services: Services, form: EnrolmentForm, error: EnrolmentError) -> str:
+def _why(effects: Effects, form: EnrolmentForm, message_id: str) -> str:
+    services = effects.turn.services
     voice = services.staff_voice
     plan = services.plans[form.procedure or ""]
-    now = services.clock.now()
-    ended = form.ended or now
-    texts = {
-        enrolment.SessionInFutureError: "enrol-in-future",
-        enrolment.SessionTooOldError: "enrol-too-old",
-        enrolment.SeriesLengthError: "enrol-bad-length",
-        enrolment.NumberOutOfSeriesError: "enrol-number-outside",
-        enrolment.NumberTakenError: "enrol-number-taken",
-    }
+    ended = form.ended or effects.now
+    number, length = _next_session(effects, form)
     return voice.text(
-        texts[type(error)],
-        when=voice.when(ended, now),
+        message_id,
+        when=voice.when(ended, effects.now),
         time=voice.clock_time(ended),
         days=enrolment.OLDEST.days,
         name=form.name or "",
@@ -170,5 +180,5 @@ def _why(services: Services, form: EnrolmentForm, error: EnrolmentError) -> str:
         lowest=plan.series.sessions_range.low,
         highest=plan.series.sessions_range.high,
         procedure=services.procedure_name(plan.id),
-        next=(form.number or 0) + 1,
+        next=f"{number}/{length}",
     )

@@ -37,6 +37,7 @@ async def plan(_update: Update, context: Context, patient: Patient) -> None:
 def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
     """The patient's plan as it stands."""
     now, voice = services.clock.now(), services.voice_of(patient)
+    quiet_until = max(now, patient.paused_until or now)
     planned = planning.planned(db, patient=patient, profile=services.profile, now=now)
     sent = planning.settled_keys(db, patient_id=stored(patient.id))
     return care.plan(
@@ -50,10 +51,16 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
             )
             for run, session in overview.progress(db, patient_id=stored(patient.id))
         ],
-        coming=coming_up(
+        coming=""
+        if care.is_open_pause(patient, now=now)
+        else coming_up(
             services.catalogue,
             language=voice.language,
-            occurrences=[o for o in planned.to_come if planning.row_key(o) not in sent],
+            occurrences=[
+                each
+                for each in planned.to_come
+                if each.expires > quiet_until and planning.row_key(each) not in sent
+            ],
             zone=voice.zone,
             now=now,
         ),
@@ -113,6 +120,9 @@ async def resume(_update: Update, context: Context, patient: Patient) -> None:
         if known.paused_until is None or known.paused_until <= effects.now:
             return Draft(text=voice.text("not-paused"))
         patients.resume(effects.db, patient=known, now=effects.now)
+        profile = effects.turn.services.profile
+        # What waited for the end of the pause comes at its own time again.
+        planning.replan(effects.db, patient=known, profile=profile, now=effects.now)
         return Draft(text=voice.text("resumed"))
 
     await _change(context, patient, change)

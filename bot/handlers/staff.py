@@ -3,8 +3,8 @@
 from telegram import Update
 
 from bot import cards
-from bot.context import Context, action_of, words_of
-from bot.forms.reading import UnreadableError, read_name
+from bot.context import Context, action_of, arguments_of
+from bot.forms.reading import UnreadableError, cut, read_name
 from bot.handlers.enrolling import error_text
 from bot.handlers.who import for_owners, for_staff
 from bot.menus import refresh_menu
@@ -19,12 +19,11 @@ from messages.draft import Draft
 @for_staff
 async def staff(update: Update, context: Context, member: Staff) -> None:
     """/staff, /staff invite NAME, /staff remove NAME."""
-    _, _, rest = words_of(update).partition(" ")
-    wish, _, name = rest.strip().partition(" ")
+    wish, *name = arguments_of(update).split(maxsplit=1) or [""]
     match wish.lower():
         case "invite":
             await invite(update, context)
-        case "remove" if name.strip():
+        case "remove" if name:
             await remove_by_name(update, context)
         case _:
             members = await context.turn.read(people.all_members)
@@ -39,27 +38,26 @@ async def invite(update: Update, context: Context, member: Staff) -> None:
     try:
         name = read_name(_name_in(update))
     except UnreadableError as error:
-        empty = not error.text
-        text = (
-            services.staff_voice.text("staff-invite-usage")
-            if empty
-            else error_text(services, error)
-        )
+        usage = services.staff_voice.text("staff-invite-usage")
+        text = error_text(services, error) if error.text else usage
         await context.turn.reply(Draft(text=text))
         return
+    await context.turn.write(lambda effects: _invite(effects, name=name, by=member))
 
-    def run(effects: Effects) -> None:
-        _, invitation = people.invite(
-            effects.db, name=name, by=member, key=services.key, now=effects.now
-        )
-        cards.show(
-            effects.db,
-            invitation=invitation,
-            chat_id=effects.turn.chat_id,
-            now=effects.now,
-        )
 
-    await context.turn.write(run)
+def _invite(effects: Effects, *, name: str, by: Staff) -> None:
+    key, now = effects.turn.services.key, effects.now
+    waiting = [each for each in people.all_members(effects.db) if each.joined_at is None]
+    earlier = [
+        invitation
+        for each in waiting
+        for invitation in cards.open_for(effects.db, staff_id=each.id)
+    ]
+    _, invitation = people.invite(effects.db, name=name, by=by, key=key, now=now)
+    for each in earlier:
+        if each.staff_id == invitation.staff_id:
+            cards.refresh(effects.db, invitation=each, mark="withdrawn", now=now)
+    cards.show(effects.db, invitation=invitation, chat_id=effects.turn.chat_id, now=now)
 
 
 @for_owners
@@ -68,14 +66,14 @@ async def remove_by_name(update: Update, context: Context, member: Staff) -> Non
     name = _name_in(update)
 
     def run(effects: Effects) -> None:
-        named = [
-            each for each in people.all_members(effects.db) if each.name.lower() == name.lower()
-        ]
+        everybody = people.all_members(effects.db)
+        named = [each for each in everybody if each.name.lower() == name.lower()]
         if len(named) == 1:
             effects.say(_remove(effects, named[0], member))
-        else:
-            voice = effects.turn.services.staff_voice
-            effects.say(Draft(text=voice.text("staff-unknown", name=name)))
+            return
+        voice = effects.turn.services.staff_voice
+        why = "staff-several" if named else "staff-unknown"
+        effects.say(Draft(text=voice.text(why, name=cut(name))))
 
     await context.turn.write(run)
 
@@ -85,22 +83,28 @@ async def remove(update: Update, context: Context, member: Staff) -> None:
     """[Remove NAME] was tapped."""
     staff_id = action_of(update).number()
 
-    def run(effects: Effects) -> None:
+    def run(effects: Effects) -> bool:
         named = people.get(effects.db, staff_id)
-        if named is not None and named.removed_at is None:
-            effects.replace_tapped(_remove(effects, named, member))
+        if named is None or named.removed_at is not None:
+            return False
+        effects.replace_tapped(_remove(effects, named, member))
+        return True
 
-    await context.turn.write(run)
+    if not await context.turn.write(run):
+        context.turn.toast = context.services.staff_voice.plain("button-stale")
 
 
 def _name_in(update: Update) -> str:
-    return " ".join(words_of(update).split()[2:])
+    """What stands behind `invite` or `remove`."""
+    return " ".join(arguments_of(update).split()[1:])
 
 
 def _remove(effects: Effects, named: Staff, by: Staff) -> Draft:
     voice = effects.turn.services.staff_voice
     if named.role is Role.OWNER:
         return Draft(text=voice.text("staff-remove-owner"))
+    for invitation in cards.open_for(effects.db, staff_id=named.id):
+        cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
     people.remove(effects.db, member=named, by=by, now=effects.now)
     if named.chat_id is not None:
         key = f"removed:{stored(named.id)}:{effects.turn.update_id}"

@@ -2,12 +2,12 @@
 
 from telegram import Update
 
-from bot.context import Context, user_id_of, words_of
+from bot import cards
+from bot.context import Context, arguments_of, user_id_of
 from bot.handlers.who import offer_return, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
-from bot import cards
-from bot.screens import joining
+from bot.screens import care, joining
 from bot.screens.staff import staff_help
 from clinic import dialogues, invitations, patients, reachability, staff
 from clinic import joining as records
@@ -22,8 +22,8 @@ JOIN = "join"
 
 async def start(update: Update, context: Context) -> None:
     """/start CODE opens an invitation; without a code it greets whoever is known."""
-    _, _, payload = words_of(update).partition(" ")
-    if payload.strip():
+    payload = arguments_of(update)
+    if payload:
         await open_code(update, context, payload)
         return
     member = await staff_member(update, context)
@@ -145,6 +145,6 @@ async def _welcome_back(update: Update, context: Context) -> None:
         if known is not None:
             reachability.back(effects.db, patient=known, now=effects.now)
             voice = effects.turn.services.voice_of(known)
-            effects.say(Draft(text=voice.text("welcome-back", first_name=known.first_name)))
+            effects.say(care.welcome_back(voice, known, now=effects.now))
 
     await context.turn.write(welcome)

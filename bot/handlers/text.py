@@ -1,59 +1,65 @@
 """Whatever is written without a command: an answer, a word that does something, a code."""
 
+from datetime import timedelta
+
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
-from bot.handlers import broadcast, checkin, enrol, preferences
-from bot.handlers.start import open_code
-from bot.handlers.who import for_staff, patient, staff_member, unknown
+from bot.handlers import broadcast, checkin, consent, enrol, news, preferences
+from bot.handlers.start import JOIN, open_code
+from bot.handlers.who import patient, staff_member, unknown
 from clinic import dialogues, invitations
-from clinic.tables import Patient, Staff
+from messages.answers import CheckInAnswer
 from messages.voice import Voice
 
-_ANSWERS = ("1", "2", "3", "4")
+_ANSWERS = {str(answer.number): answer for answer in CheckInAnswer}
+_WAITS = {news.NEWS: timedelta(minutes=15), JOIN: invitations.LIVES}
+_OTHERS_WAIT = timedelta(hours=12)
+"""After that, words are no answer to what was asked: a "yes" is about something newer by then."""
 
 
 async def text(update: Update, context: Context) -> None:
-    """Route a text by who wrote it: staff with an open form, patients, codes."""
+    """Route a text: an open dialogue of staff, a patient's word, a code, a notice's answer."""
+    dialogue = await _open_dialogue(update, context)
     member = await staff_member(update, context)
-    if member is not None and await _continues(update, context, member):
+    if member is not None and dialogue == enrol.ENROL:
+        await enrol.typed(update, context, member)
+    elif member is not None and dialogue == broadcast.BROADCAST:
+        await broadcast.typed(update, context, member)
+    elif await _acts(update, context, dialogue):
         return
-    known = await patient(update, context)
-    if known is not None and known.in_care and await _acts(update, context, known):
-        return
-    if invitations.read_code(words_of(update)) is not None:
+    elif invitations.read_code(words_of(update)) is not None:
         await open_code(update, context, words_of(update))
-    elif member is not None:
-        await _help(update, context)
+    elif dialogue == JOIN:
+        await consent.typed(update, context)
     else:
         await unknown(update, context)
 
 
-async def _continues(update: Update, context: Context, member: Staff) -> bool:
-    """Whether the text went on with a dialogue."""
+async def _open_dialogue(update: Update, context: Context) -> str | None:
     user_id = user_id_of(update)
     dialogue = await context.turn.read(lambda db: dialogues.current(db, chat_id=user_id))
-    if dialogue is None or not words_of(update):
+    if dialogue is None:
+        return None
+    age = context.services.clock.now() - dialogue.updated_at
+    return dialogue.kind if age <= _WAITS.get(dialogue.kind, _OTHERS_WAIT) else None
+
+
+async def _acts(update: Update, context: Context, dialogue: str | None) -> bool:
+    """Whether it was a patient's word that does what a button or command does."""
+    known = await patient(update, context)
+    if known is None or not known.in_care:
         return False
-    if dialogue.kind == enrol.ENROL:
-        await enrol.typed(update, context, member)
-        return True
-    if dialogue.kind == broadcast.BROADCAST:
-        await broadcast.typed(update, context, member)
-        return True
-    return False
-
-
-async def _acts(update: Update, context: Context, known: Patient) -> bool:
-    """Whether the text was a word that does what a button or command does."""
-    words = words_of(update).lower().strip(" .!")
     voice = context.services.voice_of(known)
-    if words in _listed(voice, "stop-words"):
+    word = words_of(update).lower().strip(" .!)")
+    if word in _listed(voice, "stop-words"):
         await preferences.stop(update, context)
-    elif words in _listed(voice, "done-words"):
+    elif dialogue == news.NEWS and news.is_answer(update, context, known):
+        await news.typed(update, context)
+    elif word in _listed(voice, "done-words"):
         await checkin.done_in_words(update, context)
-    elif words in _ANSWERS:
-        await checkin.answer_in_words(update, context)
+    elif word in _ANSWERS:
+        await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     else:
         return False
     return True
@@ -61,8 +67,3 @@ async def _acts(update: Update, context: Context, known: Patient) -> bool:
 
 def _listed(voice: Voice, message_id: str) -> list[str]:
     return voice.plain(message_id).split()
-
-
-@for_staff
-async def _help(update: Update, context: Context, _member: Staff) -> None:
-    await preferences.show_help(update, context)

@@ -9,6 +9,7 @@ from bot.screens import desk
 from clinic import escalations, overview, staff
 from clinic.tables import Staff
 from clinic.tables.base import stored
+from messages.draft import Draft
 
 
 @for_staff
@@ -20,6 +21,20 @@ async def today(_update: Update, context: Context, _member: Staff) -> None:
     await context.turn.reply(
         desk.today(services.staff_voice, facts, procedure_name=services.procedure_name, now=now)
     )
+
+
+async def today_in_group(update: Update, context: Context) -> None:
+    """/today in the clinic's own group; in any other one it would tell strangers of patients."""
+    if context.turn.chat_id == context.services.profile.staff_chat:
+        await today(update, context)
+
+
+@for_staff
+async def not_in_group(_update: Update, context: Context, _member: Staff) -> None:
+    """Commands with patients' names or codes belong into a private chat."""
+    if context.turn.chat_id == context.services.profile.staff_chat:
+        voice = context.services.staff_voice
+        await context.turn.reply(Draft(text=voice.text("private-only")))
 
 
 @for_staff

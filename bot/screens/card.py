@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import Verb, button
+from bot.screens.fitting import LONGEST_CAPTION, cut_lines
 from clinic.invitations import Codes
 from messages.catalogue import Html
-from messages.draft import Draft
+from messages.draft import Button, Draft
 from messages.occurrence import Occurrence
 from messages.outline import outline
 from messages.voice import Voice
@@ -25,6 +26,11 @@ class CardFacts:
     to_come: Sequence[Occurrence]
     past: Sequence[Occurrence]
 
+    @property
+    def first_name(self) -> str:
+        """Enough where the whole name stands above."""
+        return self.name.split()[0]
+
 
 def heading(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
     """Who, which session, when."""
@@ -39,7 +45,7 @@ def heading(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
 
 
 def schedule(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
-    """What the patient will get and when, and what is already past."""
+    """What is already past, and what the patient will get and when."""
     steps = outline(
         voice.catalogue,
         language=voice.language,
@@ -47,10 +53,10 @@ def schedule(voice: Voice, facts: CardFacts, *, now: datetime) -> str:
         zone=voice.zone,
         now=now,
     )
-    lines = [voice.text("card-gets", name=facts.name), steps]
+    lines = [voice.text("card-gets", name=facts.first_name), steps]
     if facts.past:
         labels = dict.fromkeys(voice.text(each.label) for each in facts.past)
-        lines.append(voice.text("card-past", steps=Html(", ".join(labels))))
+        lines.insert(0, voice.text("card-past", steps=Html(", ".join(labels))))
     return "\n".join(lines)
 
 
@@ -66,24 +72,30 @@ def open_card(
     voice: Voice, *, top: str, how: str, bottom: str, link: str, invitation_id: int
 ) -> Draft:
     """A card that waits to be scanned."""
-    parts = [part for part in (top, how, bottom) if part]
+    withdraw = button(voice.plain("button-withdraw"), Verb.CARD_WITHDRAW, invitation_id)
     return Draft(
-        text=Html("\n\n".join(parts)),
+        text=_caption(top, how, bottom),
         qr=link,
         caption=True,
-        buttons=(
-            (
-                button(voice.plain("button-new-code"), Verb.CARD_NEW, invitation_id),
-                button(voice.plain("button-withdraw"), Verb.CARD_WITHDRAW, invitation_id),
-            ),
-        ),
+        buttons=((new_code_button(voice, invitation_id=invitation_id), withdraw),),
     )
 
 
-def closed_card(*, top: str, status: str, bottom: str = "") -> Draft:
+def new_code_button(voice: Voice, *, invitation_id: int) -> Button:
+    """Under a card whose code is lost, too old or withdrawn."""
+    return button(voice.plain("button-new-code"), Verb.CARD_NEW, invitation_id)
+
+
+def closed_card(
+    *, top: str, status: str, bottom: str = "", buttons: tuple[tuple[Button, ...], ...] = ()
+) -> Draft:
     """A card whose code was used or withdrawn."""
-    parts = [part for part in (top, status, bottom) if part]
-    return Draft(text=Html("\n\n".join(parts)), caption=True)
+    return Draft(text=_caption(top, status, bottom), caption=True, buttons=buttons)
+
+
+def _caption(*parts: str) -> Html:
+    whole = "\n\n".join(part for part in parts if part)
+    return Html(cut_lines(whole, to=LONGEST_CAPTION))
 
 
 def known_card(voice: Voice, facts: CardFacts, *, reachable: bool, now: datetime) -> Draft:

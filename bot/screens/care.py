@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import Verb, button
 from clinic.profile import ClinicProfile
+from clinic.tables import Patient
 from messages.answers import CheckInAnswer
 from messages.catalogue import Html
 from messages.draft import Button, Draft
@@ -75,7 +76,8 @@ def plan(
     ]
     if paused_until is not None and paused_until > now:
         lines += ["", pause_line(voice, until=paused_until, now=now)]
-    lines += ["", voice.text("plan-next"), coming]
+    if coming:
+        lines += ["", voice.text("plan-next"), coming]
     offer: tuple[tuple[Button, ...], ...] = ()
     if top_up is not None:
         state = "off" if top_up else "on"
@@ -83,11 +85,26 @@ def plan(
     return Draft(text=Html("\n".join(lines)), buttons=offer)
 
 
+def welcome_back(voice: Voice, patient: Patient, *, now: datetime) -> Draft:
+    """For somebody in care who presses Start again."""
+    until = patient.paused_until
+    if until is None or until <= now:
+        return Draft(text=voice.text("welcome-back", first_name=patient.first_name))
+    greeting = voice.text("welcome-back-paused", first_name=patient.first_name)
+    return Draft(text=Html(f"{greeting}\n{pause_line(voice, until=until, now=now)}"))
+
+
 def pause_line(voice: Voice, *, until: datetime, now: datetime) -> str:
     """Until when it is quiet."""
     if until - now > _OPEN_PAUSE:
         return voice.text("plan-paused-open")
     return voice.text("plan-paused", when=voice.when(until, now))
+
+
+def is_open_pause(patient: Patient, *, now: datetime) -> bool:
+    """Whether the patient paused without an end."""
+    until = patient.paused_until
+    return until is not None and until - now > _OPEN_PAUSE
 
 
 def pause_question(voice: Voice) -> Draft:

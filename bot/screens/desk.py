@@ -1,20 +1,19 @@
 """What staff read about worries, and about the day."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from bot.actions import Verb, button
+from bot.screens.fitting import LONGEST_TEXT, visible_length
 from clinic.overview import Recovering, Today, Worry
 from messages import dates
 from messages.catalogue import Html
 from messages.draft import Button, Draft
 from messages.voice import Voice
 
-T = TypeVar("T")
-
-_MOST_LINES = 15
-"""A section that is longer ends in "and N more", or the message would be over Telegram's limit."""
+_MOST_LINES = (15, 10, 7, 5, 3, 2)
+"""A section that is longer ends in "and N more": the most lines with which all of it fits."""
 
 
 def mention(name: str, chat_id: int | None) -> Html:
@@ -30,58 +29,64 @@ def today(
     voice: Voice, facts: Today, *, procedure_name: Callable[[str], str], now: datetime
 ) -> Draft:
     """Everything `/today` tells, and a button for each open worry."""
-    sections = [
-        _section(voice, "today-worries", facts.worries, lambda each: _worry(voice, each, now)),
-        _section(
-            voice,
-            "today-recovering",
-            facts.recovering,
-            lambda each: _recovering(voice, each, procedure_name),
-        ),
-        _section(
-            voice,
-            "today-missed",
-            facts.missed,
-            lambda each: voice.text(
-                "today-missed-line", name=each[0].name, when=voice.when(each[1], now)
-            ),
-        ),
-        _section(
-            voice,
-            "today-not-joined",
-            facts.not_joined,
-            lambda each: voice.text(
-                "today-not-joined-line" if each[1] > now else "today-not-joined-expired-line",
-                name=each[0].name,
-                when=voice.when(each[1], now),
-            ),
-        ),
-        _section(
-            voice,
-            "today-unreachable",
-            facts.unreachable,
-            lambda each: voice.text(
-                "today-unreachable-line",
-                name=each.name,
-                when=voice.when(each.unreachable_since or now, now),
-            ),
-        ),
-    ]
-    filled = [section for section in sections if section] or [voice.text("today-nobody")]
+    sections = _sections(voice, facts, procedure_name, now=now)
     heading = voice.text("today-heading", day=dates.day(now, voice.zone, voice.language))
+    whole = [_joined(voice, heading, sections, most=most) for most in _MOST_LINES]
+    text = next((each for each in whole if visible_length(each) <= LONGEST_TEXT), whole[-1])
     return Draft(
-        text=Html("\n\n".join([heading, *filled])),
-        buttons=tuple(_take_button(voice, each) for each in facts.worries[:_MOST_LINES]),
+        text=text,
+        buttons=tuple(_take_button(voice, each) for each in facts.worries[: _MOST_LINES[0]]),
     )
 
 
-def _section(voice: Voice, heading: str, entries: Sequence[T], line: Callable[[T], str]) -> str:
-    if not entries:
-        return ""
-    lines = [voice.text(heading), *(line(each) for each in entries[:_MOST_LINES])]
-    if len(entries) > _MOST_LINES:
-        lines.append(voice.text("today-more", count=len(entries) - _MOST_LINES))
-    return "\n".join(lines)
+@dataclass(frozen=True, kw_only=True)
+class _Section:
+    """A heading and its lines."""
+
+    heading: str
+    lines: Sequence[str]
+
+
+def _sections(
+    voice: Voice, facts: Today, procedure_name: Callable[[str], str], *, now: datetime
+) -> list[_Section]:
+    lines = {
+        "today-worries": [_worry(voice, each, now) for each in facts.worries],
+        "today-recovering": [_recovering(voice, each, procedure_name) for each in facts.recovering],
+        "today-missed": [
+            voice.text("today-missed-line", name=patient.name, when=voice.when(asked, now))
+            for patient, asked in facts.missed
+        ],
+        "today-not-joined": [
+            voice.text(
+                "today-not-joined-line" if until > now else "today-not-joined-expired-line",
+                name=patient.name,
+                when=voice.when(until, now),
+            )
+            for patient, until in facts.not_joined
+        ],
+        "today-unreachable": [
+            voice.text(
+                "today-unreachable-line",
+                name=patient.name,
+                when=voice.when(patient.unreachable_since or now, now),
+            )
+            for patient in facts.unreachable
+        ],
+    }
+    return [_Section(heading=voice.text(key), lines=found) for key, found in lines.items() if found]
+
+
+def _joined(voice: Voice, heading: str, sections: Sequence[_Section], *, most: int) -> Html:
+    parts = [heading]
+    for section in sections:
+        lines = [section.heading, *section.lines[:most]]
+        if len(section.lines) > most:
+            lines.append(voice.text("today-more", count=len(section.lines) - most))
+        parts.append("\n".join(lines))
+    if not sections:
+        parts.append(voice.text("today-nobody"))
+    return Html("\n\n".join(parts))
 
 
 def _worry(voice: Voice, worry: Worry, now: datetime) -> str:

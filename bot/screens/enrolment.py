@@ -36,7 +36,7 @@ class Offers:
 
     known: Sequence[Known] = ()
     procedures: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names by id."""
+    """Names by the mark that a button carries."""
     next_number: int = 1
     length: int = 1
 
@@ -88,8 +88,8 @@ def _answers(
             )
         case Question.PROCEDURE:
             return tuple(
-                (button(name.capitalize(), Verb.ENROL, filled.id, question, procedure),)
-                for procedure, name in offers.procedures.items()
+                (button(name.capitalize(), Verb.ENROL, filled.id, question, mark),)
+                for mark, name in offers.procedures.items()
             )
         case Question.NUMBER:
             return _number_buttons(voice, filled, offers)

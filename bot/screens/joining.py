@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.actions import Verb, button
+from clinic.consents import Notice
 from clinic.joining import Closed
 from clinic.profile import ClinicProfile
-from messages.draft import Draft
+from messages.draft import Button, Draft
 from messages.voice import Voice
 
 _CLOSED = {
@@ -39,13 +40,32 @@ def notice_text(voice: Voice, *, profile: ClinicProfile, first_name: str) -> str
 def news_question(voice: Voice, *, profile: ClinicProfile) -> Draft:
     """The separate question about the clinic's news."""
     return Draft(
-        text=voice.text("news-question", clinic=profile.name),
-        buttons=(
-            (
-                button(voice.plain("button-news-yes"), Verb.NEWS, "yes"),
-                button(voice.plain("button-news-no"), Verb.NEWS, "no"),
-            ),
+        text=voice.text("news-question", clinic=profile.name), buttons=_news_buttons(voice)
+    )
+
+
+def news_state(voice: Voice, *, profile: ClinicProfile, on: bool) -> Draft:
+    """Whether news comes now, and the two ways to change it."""
+    text = voice.text("news-choose", clinic=profile.name, state="on" if on else "off")
+    return Draft(text=text, buttons=_news_buttons(voice))
+
+
+def _news_buttons(voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (
+            button(voice.plain("button-news-yes"), Verb.NEWS, "yes"),
+            button(voice.plain("button-news-no"), Verb.NEWS, "no"),
         ),
+    )
+
+
+def as_agreed(voice: Voice, words: str, *, channel: str) -> Notice:
+    """The words somebody answered, as the record of their consent keeps them."""
+    return Notice(
+        version=voice.plain("notice-version"),
+        text=words,
+        language=voice.language,
+        channel=channel,
     )
 
 

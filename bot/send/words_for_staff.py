@@ -1,5 +1,8 @@
 """The words of rows that staff get: cards, alerts, notices."""
 
+from dataclasses import dataclass
+
+from bot import cards
 from bot.screens import card as card_screen
 from bot.screens import desk
 from bot.screens.card import CardFacts
@@ -11,7 +14,8 @@ from clinic.delivery import Claim
 from clinic.tables import CareSession, Escalation, Invitation, State
 from clinic.tables.base import stored
 from messages.catalogue import Html
-from messages.draft import Draft
+from messages.draft import Button, Draft
+from messages.voice import Voice
 from messages.walltime import local_date
 
 
@@ -31,39 +35,78 @@ def facts_of(db: Session, *, session: CareSession, services: Services) -> CardFa
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Subject:
+    """Whom a card is about, in words."""
+
+    first_name: str
+    top: str
+    bottom: str = ""
+
+
 def card(db: Session, claim: Claim, services: Services) -> Draft:
     """The card of an invitation, in the state the invitation is in now."""
     invitation = db.get(Invitation, claim.lead.content["invitation_id"])
     if invitation is None:
         raise NothingToSayError("the invitation was refused and erased")
-    voice, now = services.staff_voice, services.clock.now()
-    if invitation.session_id is None:
-        member = staff.get(db, stored(invitation.staff_id))
-        name = member.name if member else ""
-        top, bottom = voice.text("card-staff", name=name), ""
-    else:
-        session = series.get_session(db, invitation.session_id)
-        facts = facts_of(db, session=session, services=services)
-        name, top = facts.name, card_screen.heading(voice, facts, now=now)
-        bottom = card_screen.schedule(voice, facts, now=now)
+    subject, voice = _subject(db, invitation, services), services.staff_voice
     if invitation.used_at is not None:
-        status = voice.text("card-joined", time=voice.when(invitation.used_at, now))
-        return card_screen.closed_card(top=top, status=status, bottom=bottom)
+        joined = voice.text(
+            "card-joined", time=voice.when(invitation.used_at, services.clock.now())
+        )
+        return card_screen.closed_card(top=subject.top, status=joined, bottom=subject.bottom)
     if invitation.withdrawn_at is not None:
-        return card_screen.closed_card(top=top, status=voice.text("card-withdrawn"))
+        return card_screen.closed_card(
+            top=subject.top,
+            status=voice.text("card-withdrawn"),
+            buttons=_way_back(db, invitation, voice),
+        )
+    return _open_card(invitation, subject, services)
+
+
+def _open_card(invitation: Invitation, subject: _Subject, services: Services) -> Draft:
+    voice = services.staff_voice
     codes = invitations.codes_of(invitation, key=services.key)
     link = services.link(codes.link)
     how = card_screen.how_to_join(
         voice,
-        name=name,
+        name=subject.first_name,
         codes=codes,
         link=link,
         username=services.username(),
         until=voice.day_and_time(invitation.expires_at),
     )
     return card_screen.open_card(
-        voice, top=top, how=how, bottom=bottom, link=link, invitation_id=stored(invitation.id)
+        voice,
+        top=subject.top,
+        how=how,
+        bottom=subject.bottom,
+        link=link,
+        invitation_id=stored(invitation.id),
     )
+
+
+def _subject(db: Session, invitation: Invitation, services: Services) -> _Subject:
+    voice, now = services.staff_voice, services.clock.now()
+    if invitation.session_id is None:
+        member = staff.get(db, stored(invitation.staff_id))
+        name = member.name if member else ""
+        return _Subject(first_name=name, top=voice.text("card-staff", name=name))
+    session = series.get_session(db, invitation.session_id)
+    facts = facts_of(db, session=session, services=services)
+    return _Subject(
+        first_name=facts.first_name,
+        top=card_screen.heading(voice, facts, now=now),
+        bottom=card_screen.schedule(voice, facts, now=now),
+    )
+
+
+def _way_back(db: Session, invitation: Invitation, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """[New code] under a withdrawn card, unless a newer card is open or nobody waits any more."""
+    guest = {"patient_id": invitation.patient_id, "staff_id": invitation.staff_id}
+    if invitations.pending(db, **guest) or not cards.is_awaited(db, invitation=invitation):
+        return ()
+    return ((card_screen.new_code_button(voice, invitation_id=stored(invitation.id)),),)
 
 
 def escalation(db: Session, claim: Claim, services: Services) -> Draft:

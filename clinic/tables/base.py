@@ -1,8 +1,10 @@
 """What every table shares: constraint names, enum columns, row ids."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Enum
+from sqlalchemy import ColumnElement, Enum, bindparam
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel
 
 # Alembic can only alter a constraint that has a name, and SQLite gives it none by itself.
@@ -17,6 +19,9 @@ SQLModel.metadata.naming_convention = {
 
 class Record(SQLModel):
     """The base of every table."""
+
+    if TYPE_CHECKING:
+        __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class NotStoredError(RuntimeError):
@@ -34,6 +39,10 @@ def stored(record_id: int | None) -> int:
     return record_id
 
 
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
+
+
 def choice(members: type[StrEnum], *, name: str) -> Enum:
     """A text column with a CHECK that allows the members' values.
 
@@ -45,5 +54,16 @@ def choice(members: type[StrEnum], *, name: str) -> Enum:
         native_enum=False,
         create_constraint=True,
         length=32,
-        values_callable=lambda enum: [member.value for member in enum],
+        values_callable=_values,
     )
+
+
+def is_any(column: Mapped[Any], *members: StrEnum) -> ColumnElement[bool]:
+    """Whether the column holds one of these, with the values written into the statement.
+
+    A planner that sees a parameter, or another spelling than the index has, cannot know that a
+    partial index serves the query.
+    """
+    if len(members) == 1:
+        return column == bindparam(None, members[0], literal_execute=True)
+    return column.in_(bindparam(None, members, expanding=True, literal_execute=True))

@@ -111,21 +111,33 @@ class Reason(StrEnum):
     """The connection broke after the request was written."""
 
 
+def _index_of(name: str, *columns: str, where: str) -> Index:
+    condition = text(where)
+    return Index(f"ix_outbox_{name}", *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 class OutboxRow(Record, table=True):
     """Anything that must reach somebody. It holds ids; the words are found when it is due."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_due",
-            "lane",
-            "due_at",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
+        # What delivery and the clock look for again and again; each holds open rows only, so that
+        # looking costs the same however long the history is.
+        _index_of("due", "lane", "due_at", "id", where="state = 'pending'"),
+        _index_of("next_due", "due_at", where="state = 'pending' AND retry_at IS NULL"),
+        _index_of("next_retry", "retry_at", where="state = 'pending' AND retry_at IS NOT NULL"),
+        _index_of("lease", "lease_until", where="state = 'sending'"),
+        _index_of("expiry", "expires_at", where="state IN ('held', 'pending')"),
+        _index_of(
+            "unanswered",
+            "sent_at",
+            where="state = 'sent' AND kind = 'check-in' AND missed_at IS NULL",
         ),
+        # The database looks for edits of a row whenever one is deleted.
+        _index_of("edits", "edits", where="edits IS NOT NULL"),
         Index("ix_outbox_chat_id_state", "chat_id", "state"),
         Index("ix_outbox_patient_id_state", "patient_id", "state"),
+        Index("ix_outbox_broadcast_id_state", "broadcast_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -143,7 +155,7 @@ class OutboxRow(Record, table=True):
     """Where it goes; none while the patient has not joined."""
     patient_id: int | None = Field(default=None, foreign_key="patient.id")
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
-    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
     step: str | None = Field(default=None, max_length=64)
     """Of the session's plan, for reminders and check-ins."""
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

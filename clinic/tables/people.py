@@ -35,6 +35,8 @@ class Patient(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=64)
     """As staff typed it; messages to the patient use the first word only."""
+    name_key: str = Field(max_length=128, index=True)
+    """The name as it is looked up: the databases' own lower() knows only unaccented letters."""
     language: str = Field(max_length=8)
     timezone: str = Field(max_length=64)
     """An IANA name."""

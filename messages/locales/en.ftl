@@ -185,7 +185,7 @@ notice-version = 2026-11
 notice =
     Hello { $first_name }, this is the aftercare service of <b>{ $clinic }</b>.
 
-    We would like to send you short reminders after your session, ask how you feel, and help you book the next visit.
+    We would like to send you short reminders after your session and ask how you feel. We can also help you book the next visit.
 
     <b>What we keep:</b> your name, your sessions, what we sent and what you answered. It stays with the clinic and helps the team look after you.
     <b>Where:</b> on the clinic's own computer. Telegram also stores this chat on its servers. It is not end-to-end encrypted.
@@ -200,6 +200,7 @@ button-news-yes = Yes, please
 button-news-no = No news, thanks
 news-on = Good. You will also get our news. You can end it any time with /news off.
 news-off = Good. You will get no news from us. Your aftercare goes on as before.
+notice-answer-first = Please answer first: tap “I agree” or “No, thanks”. You can also write yes or no.
 refused =
     That is fine. We have kept nothing but your “no”.
 
@@ -207,10 +208,11 @@ refused =
 already-joined = You have already joined, { $first_name }. Send /plan to see what comes next.
 joined-again = Welcome back, { $first_name }. This code is for your new session, and your reminders go on here.
 welcome-back = Welcome back, { $first_name }. Your reminders go on. Send /plan to see what comes next.
+welcome-back-paused = Welcome back, { $first_name }.
 left-notice =
     Hello { $first_name }. You asked us to stop, so we send you nothing.
 
-    Would you like your reminders again? Our notice still holds: { $clinic } keeps your name, your sessions, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
+    Would you like your reminders again? Then our notice holds as before. { $clinic } keeps your name, your sessions, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
 button-return = Yes, start again
 
 code-unknown = This code does not open anything. Please check it against the card from the clinic, or ask for a new one.
@@ -255,7 +257,7 @@ stopped =
     Done: you will get nothing more from us, { $first_name }. Thank you for having been with us.
 
     If you change your mind, send /start.
-news-choose = Would you like news and offers from { $clinic }? Send /news on or /news off. Right now it is { $state ->
+news-choose = Would you like news and offers from { $clinic }? Tap below, or send /news on or /news off. Right now it is { $state ->
         [on] on
        *[off] off
     }.
@@ -285,6 +287,9 @@ patient-help =
 # Words that end everything when they are all that somebody writes; separated by spaces.
 stop-words = stop unsubscribe quit end
 done-words = done ok okay yes
+# Words that answer a question of ours, such as the notice; separated by spaces.
+yes-words = yes agree
+no-words = no
 
 command-plan = what comes when
 command-pause = a break from reminders
@@ -317,7 +322,8 @@ button-enrol-hour = 1 hour ago
 button-back = ‹ Back
 button-cancel = Cancel
 enrol-cancelled = Enrolment cancelled. Nothing was stored. /enrol starts a new one.
-enrol-replaced = This form was closed. The newest one is further down.
+enrol-replaced = This form is closed, as you started a new one.
+enrol-closed = This form is closed. /enrol starts a new one.
 enrol-done = ✔ { $name } is enrolled. The card is below.
 
 # Words that mean a time; separated by spaces.
@@ -331,11 +337,11 @@ enrol-no-name = The name is missing before the procedure.
 enrol-bad-name = I cannot take “{ $text }” as a name. Please type up to 64 letters, beginning with a letter.
 enrol-bad-number = I did not understand “{ $text }” as a session. Please write it like 2/6: the second of six.
 enrol-bad-time = I did not understand “{ $text }” as a time. Please write 17:30, now, yesterday 17:30, or 2026-05-12 17:30.
-enrol-in-future = { $when } is still to come. Did you mean yesterday? Then write: yesterday { $time }
-enrol-too-old = { $when } is more than { $days } days ago. Please check the date.
-enrol-bad-length = A series of { $length } is outside the plan: { $lowest } to { $highest } sessions of { $procedure }.
+enrol-in-future = That time is still to come: { $when }. Was it yesterday? Then write: yesterday { $time }
+enrol-too-old = That is more than { $days } days ago: { $when }. Please write it again, such as: yesterday 17:30
+enrol-bad-length = A series of { $length } is not planned: { $procedure } takes { $lowest } to { $highest } sessions. Please write it like 2/6.
 enrol-number-outside = Session { $number } is not within a series of { $length }. Please write it like 2/6.
-enrol-number-taken = { $name } already has session { $number } of { $procedure }. The next one is { $next }/{ $length }.
+enrol-number-taken = { $name } already has session { $number } of { $procedure }. The next one is { $next }.
 
 ## Staff: the card
 
@@ -354,7 +360,7 @@ card-joined = ✅ Joined { $time }.
 card-withdrawn = ✖ Withdrawn. This code no longer works.
 button-new-code = New code
 button-withdraw = Withdraw
-card-known = { $name } is already with us, so no code is needed. The first message is on its way.
+card-known = { $name } is already with us, so no code is needed. The first message comes by itself.
 card-known-unreachable = { $name } has joined before but cannot be reached now. Please ask { $name } to open the chat with the bot and press Start.
 card-withdrawn-toast = The code no longer works.
 card-used-toast = Too late: the code was already used.
@@ -427,10 +433,13 @@ staff-usage = Invite somebody with /staff invite NAME. Remove somebody with the 
 button-remove = Remove { $name }
 staff-removed = { $name } was removed and can no longer use this bot.
 staff-remove-owner = Owners are set in the settings (AFTERCARE_OWNER_IDS), not here.
+staff-several = There are several people called “{ $name }” on the staff. Please use the buttons of /staff.
+staff-not-understood = I did not understand that. /help shows what I can do.
 staff-unknown = I know nobody called “{ $name }” on the staff. /staff shows everybody.
 staff-invite-usage = Please add a name: /staff invite Ravi
 staff-welcome = Welcome to the team of { $clinic }, { $name }.
 owners-only = Only an owner may do this.
+private-only = Please do this in our private chat.
 staff-help =
     { $clinic }: what staff can do here
 
@@ -440,7 +449,7 @@ staff-help =
     /staff – who works here (owners invite and remove)
     /help – this list
 
-    Worries come with a button, “I take it”. Nobody takes it within 2 hours: the next one is told, then the owner.
+    Worries come with a button, “I take it”. If nobody takes one within 2 hours, the others are told, then the owner.
 command-enrol = start a patient's aftercare
 command-today = recovery, worries, missing answers
 command-broadcast = send news to those who agreed

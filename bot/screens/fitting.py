@@ -1,0 +1,23 @@
+"""Keeping messages within Telegram's limits, which count UTF-16 units of the visible text."""
+
+import re
+from html import unescape
+
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+_TAG = re.compile(r"<[^>]+>")
+
+
+def visible_length(text: str) -> int:
+    """How long Telegram finds this HTML: https://core.telegram.org/bots/api#sendmessage."""
+    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
+
+
+def cut_lines(text: str, *, to: int) -> str:
+    """The text without as many of its last lines as do not fit; each line is HTML of its own."""
+    lines = text.split("\n")
+    if visible_length(text) <= to:
+        return text
+    while len(lines) > 1 and visible_length("\n".join([*lines, "…"])) > to:
+        lines.pop()
+    return "\n".join([*lines, "…"])

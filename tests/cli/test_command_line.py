@@ -1,0 +1,68 @@
+"""Help, exit codes, `migrate` and the errors of `run`."""
+
+from pathlib import Path
+
+import pytest
+from terminal import Aftercare
+
+COMMANDS = ("init", "demo", "check", "migrate", "run")
+
+
+def test_help_lists_every_command(aftercare: Aftercare) -> None:
+    result = aftercare("--help")
+    assert result.exit_code == 0
+    for command in COMMANDS:
+        assert f" {command} " in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(aftercare: Aftercare, command: str) -> None:
+    result = aftercare(command, "--help")
+    assert result.exit_code == 0
+    assert f"aftercare {command}" in result.output
+    assert "Show this message and exit" in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [("reticulate",), ("check", "--loudly"), ("init", "--folder", "nowhere"), ("demo",)]
+)
+def test_wrong_usage_is_exit_code_2(aftercare: Aftercare, words: tuple[str, ...]) -> None:
+    assert aftercare(*words).exit_code == 2
+
+
+def test_migrate_makes_the_database_and_says_what_it_did_and_needs_no_token(
+    aftercare: Aftercare, folder: Path
+) -> None:
+    first = aftercare("migrate")
+    assert (first.exit_code, first.output) == (0, "Schema none → 0001.\n")
+    assert (folder / "aftercare.db").exists()
+    assert aftercare("migrate").output == "Schema 0001 → 0001.\n"
+
+
+def test_migrate_says_what_is_wrong_with_the_database(
+    aftercare: Aftercare, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "aftercare.db").write_text("this is no database, just a text")
+    result = aftercare("migrate")
+    assert result.exit_code == 1
+    assert result.output == (
+        "The database cannot be migrated: file is not a database; see AFTERCARE_DATABASE_URL\n"
+    )
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", "redis://localhost")
+    assert "AFTERCARE_DATABASE_URL: give sqlite:///FILE" in aftercare("migrate").output
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_missing_settings_are_all_named(aftercare: Aftercare, command: str) -> None:
+    result = aftercare(command)
+    assert result.exit_code == 1
+    assert "AFTERCARE_BOT_TOKEN: is missing" in result.output
+    assert "AFTERCARE_OWNER_IDS: is missing" in result.output
+    assert ".env.example" in result.output or command == "check"
+
+
+def test_run_without_a_clinic_file_says_how_to_get_one(aftercare: Aftercare, folder: Path) -> None:
+    (folder / ".env").write_text("AFTERCARE_BOT_TOKEN=1000:sandbox-token\nAFTERCARE_OWNER_IDS=1\n")
+    result = aftercare("run")
+    assert result.exit_code == 1
+    assert "clinic.yaml does not exist; `aftercare init` writes one" in result.output

@@ -1,0 +1,102 @@
+"""The real program as a process of its own, seen from a test."""
+
+import asyncio
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, cast
+
+_ENDS_WITHIN = 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """One process, from its start to its end."""
+
+    pid: int
+    ended: "Future[int]" = field(default_factory=Future)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        return not self.ended.done()
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        if self.runs:
+            os.kill(self.pid, signal.SIGKILL)
+
+    async def end(self) -> int:
+        """Wait for its end; returns the exit code."""
+        async with asyncio.timeout(_ENDS_WITHIN):
+            return await asyncio.wrap_future(self.ended)
+
+    async def stop(self) -> int:
+        """Ask it to stop as a supervisor does, and wait; returns the exit code."""
+        if self.runs:
+            os.kill(self.pid, signal.SIGTERM)
+        return await self.end()
+
+
+class Launcher:
+    """Starts programs; see launcher.py for why not simply by `python -m bot`."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._orders = cast("IO[str]", process.stdin)
+        self._answers = cast("IO[str]", process.stdout)
+        self._started: queue.Queue[Program] = queue.Queue()
+        self._programs: dict[int, Program] = {}
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def start(
+        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+    ) -> Program:
+        """Start `aftercare COMMAND…` in this folder with exactly this environment."""
+        order = {"command": command, "folder": str(folder), "environment": dict(environment)}
+        self._orders.write(json.dumps(order) + "\n")
+        self._orders.flush()
+        return self._started.get(timeout=30)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        for program in self._programs.values():
+            program.kill()
+        self._orders.close()
+        self._listener.join()
+
+    def _listen(self) -> None:
+        for line in self._answers:
+            word, pid, *code = line.split()
+            if word == "started":
+                self._programs[int(pid)] = Program(pid=int(pid))
+                self._started.put(self._programs[int(pid)])
+            else:
+                self._programs[int(pid)].ended.set_result(int(code[0]))
+
+
+@contextlib.contextmanager
+def launching() -> Generator[Launcher]:
+    """A launcher for as long as the context lasts."""
+    script = Path(__file__).with_name("launcher.py")
+    with subprocess.Popen(  # noqa: S603 - our own file
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PTB_TIMEDELTA": "true"},
+    ) as process:
+        launcher = Launcher(process)
+        try:
+            yield launcher
+        finally:
+            launcher.close()

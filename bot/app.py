@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import build_application
 from bot.receive.poll import WANTED, Poller
@@ -93,7 +93,10 @@ class App:
                     yield self
                 finally:
                     for task in started:
-                        task.cancel()
+                        # When one loop dies the group has cancelled the others already; a second
+                        # time would cut them off while they finish what is under way.
+                        if not task.cancelling():
+                            task.cancel()
         finally:
             self.schedule.stop()
             await self.application.shutdown()
@@ -108,12 +111,12 @@ class App:
         inbox.rescue(db, now=now, all_leases=alone)
 
     async def _connect(self) -> None:
-        """Ask Telegram who we are, for as long as it takes; only a bad token is final."""
+        """Ask Telegram who we are, for as long as it takes; only what a person must mend is final."""
         while True:
             try:
                 await self.application.initialize()
                 await self._choose_delivery()
-            except InvalidToken:
+            except (InvalidToken, BadRequest):
                 raise
             except TelegramError as error:
                 log.warning("telegram-unreachable", extra={"error": type(error).__name__})
@@ -171,7 +174,8 @@ class App:
         return self.worker.busy or self.delivery.busy or not self._house_kept
 
     def _open(self, db: Session) -> bool:
-        return inbox.open_count(db) > 0 or outbox.is_due(db, now=self.clock.now())
+        waits = not self.delivery.halted and outbox.is_due(db, now=self.clock.now())
+        return waits or inbox.open_count(db) > 0
 
 
 def _offered(plans: Mapping[str, CarePlan], profile: ClinicProfile) -> Mapping[str, CarePlan]:

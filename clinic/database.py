@@ -51,6 +51,9 @@ class Database:
     def writing(self) -> Generator[Session]:
         """A session whose changes are committed together, or not at all if it raises."""
         with Session(self._writing_engine, expire_on_commit=False) as db, db.begin():
+            # Begins now and not at the first statement: what the work takes for the present must
+            # not be older than what the writer before it has committed.
+            db.connection()
             yield db
 
     @contextmanager

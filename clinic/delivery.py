@@ -29,7 +29,7 @@ LEASE = timedelta(seconds=60)
 
 _LONGEST_BACKOFF = timedelta(minutes=5)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
-_MAY_BE_SENT = (State.SENDING, State.PENDING, State.UNCERTAIN)
+_MAY_BE_SENT = (State.SENDING, State.PENDING, State.HELD, State.UNCERTAIN)
 _REASON_LENGTH = 300
 _CLAIM_LOCK = 7_203_115
 """Any number, the same in every process: PostgreSQL's advisory lock while one claims."""

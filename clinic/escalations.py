@@ -101,9 +101,12 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
 
 def pass_on(db: Session, *, alert: OutboxRow, now: datetime) -> None:
     """An alert cannot be delivered: tell the next link of the chain now, it may be the only one."""
+    escalation = get(db, alert.content.get("escalation_id", 0))
+    if escalation is None:
+        return
     waiting = [
         row
-        for row in alerts(db, escalation=db.get_one(Escalation, alert.content["escalation_id"]))
+        for row in alerts(db, escalation=escalation)
         if row.state is State.PENDING and row.edits is None and row.due_at > now
     ]
     soonest = min((row.due_at for row in waiting), default=now)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from messages.quiet_hours import QuietHours
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
+_SPAN = re.compile(r"^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
 
 
 class ProfileError(ValueError):
@@ -65,7 +65,8 @@ class ClinicProfile(BaseModel):
             if day not in _WEEKDAYS:
                 raise ValueError(f"{day!r} is no weekday; use {', '.join(_WEEKDAYS)}")
             for span in spans:
-                if not _SPAN.match(span):
+                found = _SPAN.match(span)
+                if found is None or found[1] >= found[2]:
                     raise ValueError(f"{day}: {span!r} is no span of time such as 10:00-14:00")
         return value
 

@@ -1,7 +1,7 @@
 """The last look before a claimed row is sent: what may have changed since it was planned."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from sqlmodel import Session
@@ -10,11 +10,15 @@ from clinic import consents, outbox, patients, series
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import Escalation, Kind, OutboxRow, Patient, Purpose, Reason, State
+from clinic.tables.base import stored
 
 _QUIET = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
 _PAUSES = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
 _NEWS = (Kind.UPKEEP, Kind.BROADCAST)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
+_REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
+_AFTER_THE_WELCOME = timedelta(seconds=1)
+"""A session enrolled late has reminders that are due at once; the first message comes first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,7 @@ def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: dateti
         return _Drop(state=State.CANCELLED, reason=Reason.TAKEN)
     if row.patient_id is not None and row.kind in _PATIENTS:
         patient = patients.get(db, row.patient_id)
-        return _unwanted(db, row, patient) or _later(row, patient, profile=profile, now=now)
+        return _unwanted(db, row, patient) or _later(db, row, patient, profile=profile, now=now)
     return None
 
 
@@ -81,12 +85,18 @@ def _unwanted(db: Session, row: OutboxRow, patient: Patient) -> _Drop | None:
     return None
 
 
-def _later(row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime) -> _Verdict:
+def _later(
+    db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
+) -> _Verdict:
     paused = patient.paused_until
     if row.kind in _PAUSES and paused is not None and paused > now:
         if row.expires_at <= paused:
             return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
         return _Wait(until=paused)
+    if row.kind in _REMINDS:
+        welcome = outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME})
+        if welcome:
+            return _Wait(until=max(welcome[0].due_at, now) + _AFTER_THE_WELCOME)
     if row.kind in _QUIET:
         awake = profile.quiet.defer(now, patients.zone_of(patient))
         if awake > now:

@@ -88,7 +88,7 @@ class Delivery:
     async def _step(self) -> bool:
         """One transaction; returns whether it took any rows."""
         finished, self._finished = self._finished, []
-        room = 0 if self._halted else _AT_ONCE - len(self._sending)
+        room = 0 if self.halted else _AT_ONCE - len(self._sending)
         exchange = asyncio.create_task(
             self._database.write(lambda db: self._exchange(db, finished, room))
         )
@@ -144,7 +144,7 @@ class Delivery:
     async def _rest(self) -> None:
         """Sleep until something finishes, is added, or becomes due, or the halt is over."""
         halt = None
-        if self._halted:
+        if self.halted:
             halt = max(self._halted_until - self._clock.monotonic(), 0.01)
         elif (due := await self._database.read(outbox.next_due)) is not None:
             self._schedule.wake_at("delivery", max(due, self._soon()), self.wake)
@@ -188,7 +188,8 @@ class Delivery:
         self._halted_until = max(self._halted_until, self._clock.monotonic() + seconds)
 
     @property
-    def _halted(self) -> bool:
+    def halted(self) -> bool:
+        """Whether Telegram told us to be silent, so that nothing can be sent however due it is."""
         return self._clock.monotonic() < self._halted_until
 
     async def _finish(self) -> None:

@@ -2,25 +2,31 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.clinic import DemoClinic, demo_clinic
+from bot.demo.clinic import SUNRISE, DemoClinic, demo_clinic
 from clinic import schema
 from clinic.database import Database
+from clinic.profile import ClinicProfile
 from messages.catalogue import Catalogue
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 TUESDAY_EVENING = datetime(2026, 5, 12, 17, 32, tzinfo=KOLKATA)
 
-OpenClinic: TypeAlias = Callable[..., Awaitable[DemoClinic]]
-"""Opens a clinic: takes what `demo_clinic` takes, all of it optional."""
+
+class OpenClinic(Protocol):
+    """Opens a clinic of another kind than the usual one."""
+
+    async def __call__(
+        self, *, with_group: bool = False, profile: ClinicProfile = SUNRISE
+    ) -> DemoClinic: ...
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -54,15 +60,20 @@ async def open_clinic(
     """
     async with AsyncExitStack() as running:
 
-        async def opened(**different: Any) -> DemoClinic:
+        async def opened(
+            *, with_group: bool = False, profile: ClinicProfile = SUNRISE
+        ) -> DemoClinic:
             shutil.copy(empty_database, tmp_path / "demo.db")
-            usual = {
-                "folder": tmp_path,
-                "start": TUESDAY_EVENING,
-                "messages_per_second": 1000,
-                "catalogue": catalogue_once,
-            }
-            clinic = await running.enter_async_context(demo_clinic(**{**usual, **different}))
+            clinic = await running.enter_async_context(
+                demo_clinic(
+                    folder=tmp_path,
+                    start=TUESDAY_EVENING,
+                    profile=profile,
+                    with_group=with_group,
+                    messages_per_second=1000,
+                    catalogue=catalogue_once,
+                )
+            )
             await clinic.owner.start()
             await clinic.settled()
             return clinic

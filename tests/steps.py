@@ -80,7 +80,7 @@ async def patient(
 ) -> Person:
     """The owner enrols a patient, who joins."""
     card = await enrol(clinic, clinic.owner, line)
-    return await join(clinic, line.split()[0], card, news=news)
+    return await join(clinic, line.split(maxsplit=1)[0], card, news=news)
 
 
 def at(clinic: DemoClinic, day: int, hour: int, minute: int = 0) -> datetime:

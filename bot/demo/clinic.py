@@ -49,7 +49,7 @@ class DemoClinic:
     async def settled(self) -> None:
         """Return when the bot has nothing left to do at this moment of the clock."""
         # First the updates: one that is confirmed is stored, so that the bot's own look sees it.
-        while self.sandbox.world.updates_pending(self.bot):
+        while self.sandbox.world.updates_pending(self.bot):  # noqa: ASYNC110 - no event tells it
             await asyncio.sleep(_LOOK_AGAIN)
         await self.app.settled()
 

@@ -123,29 +123,24 @@ def _refuse(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
 async def return_to_care(update: Update, context: Context) -> None:
     """[Yes, start again] by somebody who had stopped."""
     user_id = user_id_of(update)
-
-    def come_back(effects: Effects) -> bool:
-        services = effects.turn.services
-        patient = patients.by_chat(effects.db, chat_id=user_id)
-        if patient is None or patient.left_at is None:
-            return False
-        voice = services.voice_of(patient)
-        question = joining.left_notice(
-            voice, profile=services.profile, first_name=patient.first_name
-        )
-        records.return_to_care(
-            effects.db,
-            patient=patient,
-            notice=joining.as_agreed(voice, question.text, channel="tap"),
-            profile=services.profile,
-            now=effects.now,
-        )
-        effects.replace_tapped(
-            Draft(text=voice.text("welcome-back", first_name=patient.first_name))
-        )
-        key = f"returned:{effects.turn.update_id}"
-        refresh_menu(effects.db, chat_id=user_id, key=key, now=effects.now)
-        return True
-
-    if not await context.turn.write(come_back):
+    if not await context.turn.write(lambda effects: _come_back(effects, user_id=user_id)):
         await unknown(update, context)
+
+
+def _come_back(effects: Effects, *, user_id: int) -> bool:
+    services, key = effects.turn.services, f"returned:{effects.turn.update_id}"
+    patient = patients.by_chat(effects.db, chat_id=user_id)
+    if patient is None or patient.left_at is None:
+        return False
+    voice = services.voice_of(patient)
+    question = joining.left_notice(voice, profile=services.profile, first_name=patient.first_name)
+    records.return_to_care(
+        effects.db,
+        patient=patient,
+        notice=joining.as_agreed(voice, question.text, channel="tap"),
+        profile=services.profile,
+        now=effects.now,
+    )
+    effects.replace_tapped(Draft(text=voice.text("welcome-back", first_name=patient.first_name)))
+    refresh_menu(effects.db, chat_id=user_id, key=key, now=effects.now)
+    return True

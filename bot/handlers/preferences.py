@@ -9,12 +9,11 @@ from bot.context import Context, action_of
 from bot.handlers.who import for_patients, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
-from bot.screens import care
+from bot.screens import care, joining
 from bot.screens.care import Progress
 from bot.screens.staff import staff_help
 from bot.services import Services
 from clinic import desk, overview, patients, planning
-from clinic.consents import Notice
 from clinic.database import Session
 from clinic.tables import Patient
 from clinic.tables.base import stored
@@ -36,10 +35,7 @@ async def plan(_update: Update, context: Context, patient: Patient) -> None:
 
 def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
     """The patient's plan as it stands."""
-    now, voice = services.clock.now(), services.voice_of(patient)
-    quiet_until = max(now, patient.paused_until or now)
-    planned = planning.planned(db, patient=patient, profile=services.profile, now=now)
-    sent = planning.settled_keys(db, patient_id=stored(patient.id))
+    voice = services.voice_of(patient)
     return care.plan(
         voice,
         first_name=patient.first_name,
@@ -51,21 +47,30 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
             )
             for run, session in overview.progress(db, patient_id=stored(patient.id))
         ],
-        coming=""
-        if care.is_open_pause(patient, now=now)
-        else coming_up(
-            services.catalogue,
-            language=voice.language,
-            occurrences=[
-                each
-                for each in planned.to_come
-                if each.expires > quiet_until and planning.row_key(each) not in sent
-            ],
-            zone=voice.zone,
-            now=now,
-        ),
+        coming=_coming(db, patient=patient, services=services),
         paused_until=patient.paused_until,
         top_up=patient.wants_top_up if _offers_top_up(db, patient) else None,
+        now=services.clock.now(),
+    )
+
+
+def _coming(db: Session, *, patient: Patient, services: Services) -> str:
+    """The next messages, a line each; without those that a pause swallows."""
+    now, voice = services.clock.now(), services.voice_of(patient)
+    if care.is_open_pause(patient, now=now):
+        return ""
+    quiet_until = max(now, patient.paused_until or now)
+    planned = planning.planned(db, patient=patient, profile=services.profile, now=now)
+    settled = planning.settled_keys(db, patient_id=stored(patient.id))
+    return coming_up(
+        services.catalogue,
+        language=voice.language,
+        occurrences=[
+            each
+            for each in planned.to_come
+            if each.expires > quiet_until and planning.row_key(each) not in settled
+        ],
+        zone=voice.zone,
         now=now,
     )
 
@@ -131,32 +136,26 @@ async def resume(_update: Update, context: Context, patient: Patient) -> None:
 @for_patients
 async def stop(_update: Update, context: Context, patient: Patient) -> None:
     """/stop, or the word: everything ends at once."""
+    await _change(context, patient, _leave)
 
-    def change(effects: Effects, known: Patient) -> Draft:
-        services = effects.turn.services
-        voice = services.voice_of(known)
-        said = voice.text("stopped", first_name=known.first_name)
-        notice = Notice(
-            version=voice.plain("notice-version"),
-            text=said,
-            language=voice.language,
-            channel="command",
-        )
-        patients.stop(effects.db, patient=known, notice=notice, now=effects.now)
-        desk.tell(
-            effects.db,
-            about="stopped",
-            key=f"{known.id}:{effects.turn.update_id}",
-            profile=services.profile,
-            now=effects.now,
-            expires_at=effects.now + _NOTICE_LIVES,
-            patient_id=known.id,
-        )
-        key = f"stopped:{effects.turn.update_id}"
-        refresh_menu(effects.db, chat_id=stored(known.chat_id), key=key, now=effects.now)
-        return Draft(text=said)
 
-    await _change(context, patient, change)
+def _leave(effects: Effects, known: Patient) -> Draft:
+    services, key = effects.turn.services, f"stopped:{effects.turn.update_id}"
+    voice = services.voice_of(known)
+    said = voice.text("stopped", first_name=known.first_name)
+    notice = joining.as_agreed(voice, said, channel="command")
+    patients.stop(effects.db, patient=known, notice=notice, now=effects.now)
+    desk.tell(
+        effects.db,
+        about="stopped",
+        key=f"{known.id}:{effects.turn.update_id}",
+        profile=services.profile,
+        now=effects.now,
+        expires_at=effects.now + _NOTICE_LIVES,
+        patient_id=known.id,
+    )
+    refresh_menu(effects.db, chat_id=stored(known.chat_id), key=key, now=effects.now)
+    return Draft(text=said)
 
 
 async def _change(

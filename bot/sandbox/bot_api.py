@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -85,7 +85,11 @@ class BotApi:
         if bot is None or method not in METHODS:
             return self._nobody(token, method, bot)
         incoming = _Incoming(bot=bot, method=method, number=self._calls.begin(method))
-        await self._read(incoming, request)
+        try:
+            await self._read(incoming, request)
+        except ClientDisconnect:
+            # The bot was killed while it wrote: nothing was taken, and nobody waits for an answer.
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
         ordered = self._faults.next_for(method, incoming.params)
         answer = self._hindered(bot, ordered) or await self._answered(incoming, bot)
         self._record(incoming, answer, ordered)

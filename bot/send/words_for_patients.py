@@ -40,7 +40,8 @@ def reminder(db: Session, claim: Claim, services: Services) -> Draft:
             zone=profile.zone,
         ),
         first_name=patient.first_name,
-        day=claim.lead.content.get("day") or 0,
+        # Of steps that were late and leave with newer ones, the newest day is today's.
+        day=max(row.content.get("day") or 0 for row in claim.rows),
     )
     if asked is not None:
         return Draft(text=text, buttons=care.answer_buttons(voice, row_id=stored(asked.id)))

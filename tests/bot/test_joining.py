@@ -140,10 +140,9 @@ async def test_nobody_can_agree_by_a_forged_tap(clinic: DemoClinic) -> None:
     mallory = somebody(clinic, "Mallory")
     await open_link(clinic, mallory, link_on_card(second))
     seen = texts(mallory)
-    for invitation in range(1, 4):
-        if f"agree:{invitation}" != "agree:2":
-            await forge_tap(clinic, mallory, f"agree:{invitation}")
-            await forge_tap(clinic, mallory, f"refuse:{invitation}")
+    for invitation in (1, 3):  # Mallory opened the second one
+        await forge_tap(clinic, mallory, f"agree:{invitation}")
+        await forge_tap(clinic, mallory, f"refuse:{invitation}")
     assert texts(mallory) == seen
     assert "Do you agree?" in await open_link(clinic, somebody(clinic), link_on_card(first))
 
@@ -157,7 +156,7 @@ async def test_somebody_who_stopped_can_come_back(clinic: DemoClinic) -> None:
     find(asha, "Welcome back, Asha. Your reminders go on.")
     await clinic.move(timedelta(hours=1))
     assert "Let your skin rest today." in asha.last.text
-    assert [command.command for command in asha.menu][0] == "plan"
+    assert asha.menu[0].command == "plan"
 
 
 async def test_a_card_for_a_new_record_of_a_known_patient_joins_the_old_one(

@@ -1,7 +1,6 @@
-"""Another process that claims until nothing is left: `python -m tests.clinic.claimer URL WHAT`."""
+"""Another process that claims until nothing is left: `python -m tests.clinic.claimer URL`."""
 
 import sys
-from datetime import datetime
 
 from clinic import delivery, inbox
 from clinic.database import Database
@@ -10,31 +9,28 @@ from tests.clinic.people import NOW
 _AT_ONCE = 8
 
 
-def outbox_keys(database: Database, now: datetime) -> list[str]:
-    """The keys of what one claim took."""
+def claimed_rows(database: Database) -> list[str]:
+    """The keys of what one claim took from the outbox."""
     with database.writing() as db:
-        claims = delivery.claim(db, now=now, limit=_AT_ONCE)
+        claims = delivery.claim(db, now=NOW, limit=_AT_ONCE)
         return [row.key for taken in claims for row in taken.rows]
 
 
-def update_ids(database: Database, now: datetime) -> list[str]:
-    """The numbers of the updates that one claim took."""
+def claimed_updates(database: Database) -> list[str]:
+    """The numbers of the updates that one claim took from the inbox."""
     with database.writing() as db:
-        return [str(row.update_id) for row in inbox.claim(db, now=now, limit=_AT_ONCE)]
+        return [str(row.update_id) for row in inbox.claim(db, now=NOW, limit=_AT_ONCE)]
 
 
 def main() -> None:
     """Wait for the word, claim, and print what was claimed, a line each."""
-    url, what = sys.argv[1:]
-    database = Database(url)
-    claim_some = outbox_keys if what == "outbox" else update_ids
-    with database.reading():
-        pass
+    database = Database(sys.argv[1])
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    while claimed := claim_some(database, NOW):
-        sys.stdout.write("".join(f"{each}\n" for each in claimed))
+    for claim_some in (claimed_rows, claimed_updates):
+        while claimed := claim_some(database):
+            sys.stdout.write("".join(f"{each}\n" for each in claimed))
     database.close()
 
 

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert
@@ -62,7 +63,11 @@ def test_routine_never_reads_a_whole_table_of_messages(busy_clinic: Database, wo
     plans: list[str] = []
 
     def explain(
-        connection: Connection, cursor: object, statement: str, parameters: object, *_: object
+        connection: Connection,
+        _cursor: object,
+        statement: str,
+        parameters: tuple[Any, ...],
+        *_: object,
     ) -> None:
         if re.match(r"(SELECT|UPDATE|WITH)", statement):
             raw = connection.connection.cursor()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from typing import Literal
 
 from real_clinic import RealClinic
 
@@ -13,15 +14,22 @@ from bot.sandbox.faults import Fault
 
 @dataclass(frozen=True, kw_only=True)
 class KillPoint:
-    """The nth call of a kind from now on, before or after Telegram takes it."""
+    """The nth call from now on, and the moment of it; polls are counted for themselves."""
 
     number: int
-    phase: Phase
-    polls: bool = False
-    """Whether getUpdates is counted, or everything else."""
+    moment: Literal["before", "after", "poll before", "poll confirmed", "poll after"]
+    """Before: Telegram has not taken it. After: taken, the answer does not arrive.
+
+    Confirmed: the poll has told Telegram to forget the updates before it, and still waits.
+    """
+
+    @property
+    def polls(self) -> bool:
+        """Whether getUpdates is meant, or everything else."""
+        return self.moment.startswith("poll")
 
     def __str__(self) -> str:
-        return f"{self.phase} {'poll' if self.polls else 'call'} {self.number}"
+        return f"{self.moment} {self.number}"
 
 
 @contextlib.asynccontextmanager
@@ -31,32 +39,52 @@ async def killed_at(clinic: RealClinic, point: KillPoint) -> AsyncGenerator[None
     Raises:
         AssertionError: if the program never came to that point.
     """
-    count = 0
-    fatal = 0
-    killed = asyncio.Event()
-
-    def watch(number: int, method: str, phase: Phase) -> None:
-        nonlocal count, fatal
-        if phase == "before" and (method == "getUpdates") is point.polls:
-            count += 1
-            if count == point.number:
-                fatal = number
-                if point.phase == "before":
-                    clinic.sandbox.faults.order(Fault.DROP_BEFORE, method=method)
-        if phase == "after" and number == fatal:
-            clinic.program.kill()
-            killed.set()
-
-    async def mourn() -> None:
-        await killed.wait()
-        await clinic.program.end()
-        clinic.start()
-
-    clinic.sandbox.on_call(watch)
-    mourner = asyncio.create_task(mourn())
+    killer = _Killer(clinic, point)
+    clinic.sandbox.on_call(killer.watch)
+    mourner = asyncio.create_task(killer.start_again())
     try:
         yield
-        assert killed.is_set(), f"never came to {point}"
+        assert killer.killed.is_set(), f"never came to {point}"
         await mourner
     finally:
         mourner.cancel()
+
+
+class _Killer:
+    def __init__(self, clinic: RealClinic, point: KillPoint) -> None:
+        self._clinic = clinic
+        self._point = point
+        self._count = 0
+        self._fatal = 0
+        self.killed = asyncio.Event()
+
+    def watch(self, number: int, method: str, phase: Phase) -> None:
+        if phase == "before" and (method == "getUpdates") is self._point.polls:
+            self._count += 1
+            if self._count == self._point.number:
+                self._meet(number, method)
+        elif phase == "after" and number == self._fatal:
+            self._kill()
+
+    def _meet(self, number: int, method: str) -> None:
+        if self._point.moment == "poll confirmed":
+            self._kill_when_confirmed()
+            return
+        self._fatal = number
+        if self._point.moment.endswith("before"):
+            self._clinic.sandbox.faults.order(Fault.DROP_BEFORE, method=method)
+
+    def _kill_when_confirmed(self) -> None:
+        if self._clinic.sandbox.world.updates_pending(self._clinic.bot):
+            asyncio.get_running_loop().call_soon(self._kill_when_confirmed)
+        else:
+            self._kill()
+
+    def _kill(self) -> None:
+        self._clinic.program.kill()
+        self.killed.set()
+
+    async def start_again(self) -> None:
+        await self.killed.wait()
+        await self._clinic.program.end()
+        self._clinic.start()

@@ -17,22 +17,27 @@ from bot import cli
 
 _writing = threading.Lock()
 _FAILED = 1
+_running: set[int] = set()
 
 
 def main() -> None:
-    """Obey until standard input ends."""
+    """Obey until standard input ends, also because whoever gave the orders was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
             _run(order)
+        _running.add(pid)
         _tell("started", pid)
         threading.Thread(target=_await, args=(pid,), daemon=True).start()
+    for pid in list(_running):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _await(pid: int) -> None:
     _, status = os.waitpid(pid, 0)
+    _running.discard(pid)
     _tell("ended", pid, os.waitstatus_to_exitcode(status))
 
 

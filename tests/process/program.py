@@ -38,7 +38,8 @@ class Program:
     async def end(self) -> int:
         """Wait for its end; returns the exit code."""
         async with asyncio.timeout(_ENDS_WITHIN):
-            return await asyncio.wrap_future(self.ended)
+            # Shielded: who loses patience must not make it look ended.
+            return await asyncio.shield(asyncio.wrap_future(self.ended))
 
     async def stop(self) -> int:
         """Ask it to stop as a supervisor does, and wait; returns the exit code."""
@@ -68,9 +69,7 @@ class Launcher:
         return self._started.get(timeout=30)
 
     def close(self) -> None:
-        """Leave nothing behind."""
-        for program in self._programs.values():
-            program.kill()
+        """Leave nothing behind: at the end of its orders the launcher kills what still runs."""
         self._orders.close()
         self._listener.join()
 

@@ -12,7 +12,7 @@ from real_clinic import RealClinic, real_clinic, without_repeats
 
 pytestmark = pytest.mark.process
 
-_SIDE_BY_SIDE = 6
+_SIDE_BY_SIDE = 10
 _STEP = 7
 """Odd, so that befores and afters take turns; all points of all flows take minutes."""
 Transcripts = list[list[str]]
@@ -20,12 +20,14 @@ Transcripts = list[list[str]]
 
 def points(flow: Flow) -> list[KillPoint]:
     """Before and after each call; every seventh of these points unless all are asked for."""
-    kinds = [(False, flow.calls), (True, flow.polls)]
     every = [
-        KillPoint(number=number, phase=phase, polls=polls)
-        for polls, count in kinds
-        for number in range(1, count + 1)
-        for phase in ("before", "after")
+        KillPoint(number=number, moment=moment)
+        for number in range(1, flow.calls + 1)
+        for moment in ("before", "after")
+    ] + [
+        KillPoint(number=number, moment=moment)
+        for number in range(1, flow.polls + 1)
+        for moment in ("poll before", "poll confirmed", "poll after")
     ]
     return every if os.environ.get("EVERY_KILL_POINT") else every[::_STEP]
 

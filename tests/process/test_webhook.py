@@ -47,7 +47,7 @@ async def test_what_is_sent_while_the_program_is_down_is_brought_when_it_is_back
     clinic: RealClinic, endpoint: str
 ) -> None:
     await open_the_clinic(clinic)
-    async with killed_at(clinic, KillPoint(number=2, phase="after")):
+    async with killed_at(clinic, KillPoint(number=2, moment="after")):
         await clinic.owner.say("/enrol")
         await clinic.owner.say("Asha")
         await clinic.owner.say("microdermabrasion")

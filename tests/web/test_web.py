@@ -1,7 +1,7 @@
 """/health and /telegram over real HTTP, with a real database and without a bot."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(database: Database, *, secret: str = SECRET) -> AsyncIterator[Site]:
+async def site(database: Database, *, secret: str = SECRET) -> AsyncGenerator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         listen = f"127.0.0.1:{server.getsockname()[1]}"
     woken: list[int] = []
@@ -102,7 +102,8 @@ async def test_an_update_that_comes_again_is_taken_and_kept_once(database: Datab
 async def test_without_the_right_secret_nothing_is_stored(
     database: Database, secret: str | None
 ) -> None:
-    headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
+    name = b"X-Telegram-Bot-Api-Secret-Token"
+    headers = {} if secret is None else {name: secret.encode()}
     async with site(database) as served:
         answer = await served.http.post("/telegram", json=update(), headers=headers)
         assert answer.status_code == 403

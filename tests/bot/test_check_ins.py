@@ -1,0 +1,67 @@
+"""Check-ins: the four answers, tapped and written, and the ones that never come."""
+
+from bot.demo.clinic import DemoClinic
+from bot.sandbox.person import Person
+from tests.steps import at, find, labels, patient, say, tap, texts
+
+ASKED = "How is your skin today?"
+
+
+async def asked_on_day_one(clinic: DemoClinic) -> Person:
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    return asha
+
+
+async def test_a_check_in_offers_four_answers_and_the_emergency_number(
+    clinic: DemoClinic,
+) -> None:
+    asha = await asked_on_day_one(clinic)
+    question = find(asha, ASKED)
+    assert labels(question) == [
+        "1 · Calm",
+        "2 · Pink or dry",
+        "3 · Sore, hot or very red",
+        "4 · Blister, pus, fever, swelling",
+    ]
+    assert "Trouble breathing, or a face that swells fast? Call 112 now." in question.text
+
+
+async def test_each_answer_gets_a_fitting_reply_and_can_be_changed(clinic: DemoClinic) -> None:
+    asha = await asked_on_day_one(clinic)
+    reply = await tap(clinic, asha, "1 · Calm")
+    assert reply.startswith("Thank you, Asha. That is lovely to hear.")
+    assert labels(find(asha, ASKED)) == ["✓ 1 · Calm – change"]
+    await tap(clinic, asha, "✓ 1 · Calm – change")
+    assert len(labels(find(asha, ASKED))) == 4
+    assert "Pink or dry skin is normal" in await tap(clinic, asha, "2 · Pink or dry")
+    sore = await say(clinic, asha, "3.")
+    assert "We will ask you again in a day or two." in sore
+    assert labels(find(asha, ASKED)) == ["✓ 3 · Sore, hot or very red – change"]
+    assert "· 3 · Sore" in await say(clinic, clinic.owner, "/today")
+    severe = await say(clinic, asha, "4")
+    assert "You did right to tell us, Asha. Our team has been told" in severe
+    assert "A patient is worried" in clinic.owner.last.text
+
+
+async def test_a_number_without_a_question_is_answered(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    assert (await say(clinic, asha, "2")).startswith("There is no open question just now.")
+
+
+async def test_a_missed_check_in_is_shown_to_staff_in_waking_hours(clinic: DemoClinic) -> None:
+    await asked_on_day_one(clinic)
+    before = len(texts(clinic.owner))
+    await clinic.move_to(at(clinic, 2, 21))  # 50 hours later, at night
+    assert len(texts(clinic.owner)) == before
+    await clinic.move_to(at(clinic, 1, 8, 5))
+    assert "Asha did not answer the check-in of Wed 13 May 19:00." in clinic.owner.last.text
+    today = await say(clinic, clinic.owner, "/today")
+    assert "No answer to the check-in\nAsha, asked Wed 13 May 19:00" in today
+
+
+async def test_what_the_bot_does_not_understand_leads_to_people(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    answer = await say(clinic, asha, "My cheek hurts <badly> & it swells")
+    assert "please call Sunrise Skin Clinic on +91 20 5550 0147" in answer
+    assert "Call 112 now." in answer

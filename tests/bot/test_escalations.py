@@ -1,0 +1,122 @@
+"""A patient's worry reaches people, one after the other, until one takes it."""
+
+from datetime import timedelta
+
+from bot.demo.clinic import DemoClinic
+from bot.sandbox.group import Group
+from tests.conftest import OpenClinic
+from tests.steps import (
+    at,
+    enrol,
+    find,
+    forge_tap,
+    hire,
+    join,
+    labels,
+    patient,
+    say,
+    tap,
+    texts,
+)
+
+LINE = "Asha microdermabrasion 2/6 17:30"
+
+
+async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> None:
+    ravi, sita = await hire(clinic, "Ravi"), await hire(clinic, "Sita")
+    asha = await join(clinic, "Asha", await enrol(clinic, ravi, LINE))
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    alert = find(ravi, "A patient is worried")
+    assert "Asha, microdermabrasion 2 of 6, day 1\nAnswer at 19:05: 4 · Blister" in alert.text
+    assert labels(alert) == ["I take it"]
+    assert not [text for text in texts(sita) if "Answer at" in text]
+    await clinic.move(timedelta(hours=2))
+    assert "Nobody has taken this for 2 hours" in sita.last.text
+    assert not [text for text in texts(clinic.owner) if "Answer at" in text]
+    await clinic.move(timedelta(hours=2))
+    assert "Still nobody has taken this" in clinic.owner.last.text
+    await tap(clinic, sita, "I take it")
+    assert sita.toasts == ["Thank you. It is yours."]
+    for person in (ravi, sita, clinic.owner):
+        taken = find(person, "✅ Sita took it at 23:0")
+        assert taken.buttons == ()
+    assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
+
+
+async def test_who_taps_too_late_learns_who_has_it(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    await clinic.move(timedelta(hours=2))
+    await ravi.tap("I take it")
+    await clinic.owner.tap("I take it")
+    await clinic.settled()
+    assert clinic.owner.toasts == ["Ravi already took it."]
+
+
+async def test_neither_strangers_nor_removed_staff_can_take_a_worry(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    asha = await join(clinic, "Asha", await enrol(clinic, ravi, LINE))
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    await say(clinic, clinic.owner, "/staff remove Ravi")
+    await ravi.tap("I take it")
+    await forge_tap(clinic, asha, "take:1")
+    assert ravi.toasts == ["This button is no longer in use."]
+    await say(clinic, clinic.owner, "/today")
+    assert "I take Asha" in labels(find(clinic.owner, "Worries nobody has taken"))
+
+
+async def test_a_worry_goes_to_the_staff_group_first(open_clinic: OpenClinic) -> None:
+    clinic = await open_clinic(with_group=True)
+    group = clinic.group
+    assert group is not None
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    assert "A patient is worried" in group.messages[-1].text
+    guest = clinic.sandbox.world.add_person(first_name="Guest")
+    group.add(guest)
+    await guest.tap("I take it", in_=group)
+    await clinic.settled()
+    assert guest.toasts == ["This button is no longer in use."]
+    assert "took it" not in words_in(group)
+    await clinic.owner.tap("I take it", in_=group)
+    await clinic.settled()
+    assert "✅ Meera took it at 19:05." in words_in(group)
+
+
+def words_in(group: Group) -> str:
+    return "\n".join(message.text for message in group.messages if message.from_bot)
+
+
+async def test_the_alerts_follow_a_group_that_is_upgraded(open_clinic: OpenClinic) -> None:
+    clinic = await open_clinic(with_group=True)
+    group = clinic.group
+    assert group is not None
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    group.upgrade()
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    assert "A patient is worried" in group.messages[-1].text
+
+
+async def test_the_group_hears_of_the_day_but_no_other_group_does(
+    open_clinic: OpenClinic,
+) -> None:
+    clinic = await open_clinic(with_group=True)
+    group = clinic.group
+    assert group is not None
+    await patient(clinic)
+    await clinic.owner.say("/today", in_=group)
+    await clinic.settled()
+    assert "Asha · microdermabrasion 2/6" in group.messages[-1].text
+    await clinic.owner.say("/enrol", in_=group)
+    await clinic.settled()
+    assert group.messages[-1].text == "Please do this in our private chat."
+    family = clinic.sandbox.world.add_group(title="Family", members=[clinic.owner, clinic.bot])
+    await clinic.owner.say("/today", in_=family)
+    await clinic.settled()
+    assert not [message for message in family.messages if message.from_bot]

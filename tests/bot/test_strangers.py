@@ -1,0 +1,43 @@
+"""Strangers learn nothing, not even which commands exist."""
+
+from bot.demo.clinic import DemoClinic
+from tests.steps import forge_tap, patient, say, texts
+
+ANSWER = "Hello. Please type the code from the card that your clinic gave you."
+
+
+async def test_a_stranger_gets_one_answer_to_everything(clinic: DemoClinic) -> None:
+    await patient(clinic)
+    stranger = clinic.sandbox.world.add_person(first_name="Nobody")
+    await stranger.start()
+    await clinic.settled()
+    for text in ("/start", "/enrol", "/staff", "/today", "/nothing", "Hello", "STOP", "1", "done"):
+        await say(clinic, stranger, text)
+    assert set(texts(stranger)) == {ANSWER}
+    assert stranger.menu == ()
+
+
+async def test_forged_taps_of_a_stranger_do_nothing(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    stranger = clinic.sandbox.world.add_person(first_name="Nobody")
+    await stranger.start()
+    await clinic.settled()
+    seen = (len(asha.messages), len(clinic.owner.messages))
+    for data in (
+        "done:1", "feel:1:severe", "pause:open", "news:yes", "enrol:1:name:x", "newcode:1",
+        "withdraw:1", "take:1", "unstaff:1", "send:yes:1", "return", "topup:on", "change:1",
+    ):  # fmt: skip
+        await forge_tap(clinic, stranger, data)
+    assert texts(stranger) == [ANSWER]
+    assert (len(asha.messages), len(clinic.owner.messages)) == seen
+
+
+async def test_a_patient_cannot_answer_for_another(clinic: DemoClinic) -> None:
+    await patient(clinic)
+    bela = await patient(clinic, "Bela microdermabrasion 2/6 17:30")
+    seen = texts(bela)
+    # Asha's rows were made before Bela's.
+    for row in range(5, 30):
+        await forge_tap(clinic, bela, f"feel:{row}:severe")
+    assert texts(bela) == seen
+    assert "Worries" not in await say(clinic, clinic.owner, "/today")

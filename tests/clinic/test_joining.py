@@ -1,0 +1,203 @@
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from clinic import consents, joining, outbox, patients
+from clinic.database import Database
+from clinic.joining import WELCOME_WAITS
+from clinic.tables import (
+    CareSession,
+    CheckInReply,
+    Consent,
+    Invitation,
+    Kind,
+    OutboxRow,
+    Patient,
+    Purpose,
+    Record,
+    Series,
+    State,
+)
+from clinic.tables.base import stored
+from messages.answers import CheckInAnswer
+from tests.clinic.answers import answer, sent_check_in
+from tests.clinic.people import CLINIC, NOTICE, NOW, enrol, hire, in_care, stranger
+from tests.clinic.rows import look, put
+
+CHAT = 7
+MINUTE = timedelta(minutes=1)
+
+
+def agree(db: Session, invitation: Invitation | None, *, asked: bool = True) -> Patient:
+    assert invitation is not None
+    return joining.agree(
+        db,
+        invitation=invitation,
+        chat_id=CHAT,
+        notice=NOTICE if asked else None,
+        profile=CLINIC,
+        now=NOW + MINUTE,
+    )
+
+
+def rows_of(db: Session, patient: Patient) -> list[OutboxRow]:
+    return list(
+        db.exec(
+            select(OutboxRow)
+            .where(OutboxRow.patient_id == patient.id)
+            .order_by(col(OutboxRow.due_at))
+        ).all()
+    )
+
+
+def test_before_anybody_agrees_everything_is_held(database: Database) -> None:
+    with database.writing() as db:
+        rows = rows_of(db, enrol(db, stranger(db), by=hire(db, "Ravi", chat_id=50)).patient)
+    assert rows
+    assert {(row.state, row.chat_id) for row in rows} == {(State.HELD, None)}
+
+
+def test_agreeing_lets_the_reminders_come_to_this_chat(database: Database) -> None:
+    with database.writing() as db:
+        asha = agree(db, enrol(db, stranger(db), by=hire(db, "Ravi", chat_id=50)).invitation)
+        rows = rows_of(db, asha)
+        assert (asha.chat_id, asha.joined_at, asha.in_care) == (CHAT, NOW + MINUTE, True)
+        assert consents.given(db, patient_id=stored(asha.id), purpose=Purpose.CARE)
+        assert not consents.given(db, patient_id=stored(asha.id), purpose=Purpose.NEWS)
+        consent = db.exec(select(Consent)).one()
+        assert (consent.notice_hash, consent.channel) == (NOTICE.digest, "tap")
+    assert {(row.state, row.chat_id) for row in rows} == {(State.PENDING, CHAT)}
+    welcome = next(row for row in rows if row.kind is Kind.WELCOME)
+    assert welcome.due_at == NOW + MINUTE + WELCOME_WAITS
+
+
+def test_the_answer_about_news_hastens_the_first_message(database: Database) -> None:
+    with database.writing() as db:
+        asha = agree(db, enrol(db, stranger(db), by=hire(db, "Ravi", chat_id=50)).invitation)
+        joining.hasten_welcome(db, patient=asha, now=NOW + MINUTE)
+        [welcome] = outbox.waiting(db, patient_id=stored(asha.id), kinds={Kind.WELCOME})
+        assert welcome.due_at == NOW + MINUTE + timedelta(seconds=1)
+        joining.hasten_welcome(db, patient=asha, now=NOW + 2 * MINUTE)
+        assert welcome.due_at == NOW + MINUTE + timedelta(seconds=1), "never later than it was"
+
+
+def test_who_refuses_leaves_nothing_but_the_refusal(database: Database) -> None:
+    with database.writing() as db:
+        ravi = hire(db, "Ravi", chat_id=50)
+        enrolled = enrol(db, stranger(db, "Asha Unwilling"), by=ravi)
+        assert enrolled.invitation is not None
+        joining.refuse(db, invitation=enrolled.invitation, notice=NOTICE, now=NOW)
+    with database.reading() as db:
+        left = {
+            table.name: [str(row) for row in db.connection().execute(table.select()).all()]
+            for table in Record.metadata.sorted_tables
+        }
+        refusal = db.exec(select(Consent)).one()
+    kept = {name for name, rows in left.items() if rows}
+    assert kept == {"staff", "consent", "audit", "care_plan_version"}
+    assert "Unwilling" not in str(left)
+    assert (refusal.patient_id, refusal.granted) == (None, False)
+
+
+def test_a_former_patient_who_refuses_keeps_the_past_and_gets_nothing_new(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        asha = in_care(db, chat_id=CHAT)
+        patients.stop(db, patient=asha, notice=NOTICE, now=NOW)
+        enrolled = enrol(db, asha, by=hire(db, "Ravi", chat_id=50))
+        assert enrolled.invitation is not None
+        joining.refuse(db, invitation=enrolled.invitation, notice=NOTICE, now=NOW)
+        assert patients.by_chat(db, chat_id=CHAT) is not None
+        assert {row.state for row in rows_of(db, asha)} == {State.CANCELLED}
+
+
+def test_a_patient_enrolled_anew_by_mistake_stays_one_patient(database: Database) -> None:
+    with database.writing() as db:
+        ravi = hire(db, "Ravi", chat_id=50)
+        known = in_care(db, "Asha Rao", chat_id=CHAT)
+        enrol(db, known, by=ravi, number=1)
+        twin = enrol(db, stranger(db, "A. Rao"), by=ravi, number=2)
+        merged = agree(db, twin.invitation, asked=False)
+        assert merged.id == known.id
+        assert db.exec(select(Patient.name)).all() == ["Asha Rao"]
+        assert len(db.exec(select(CareSession)).all()) == 2
+        for table in (CareSession, Series):
+            owners = db.exec(select(col(table.patient_id))).all()
+            assert set(owners) == {known.id}
+        states = {row.state for row in rows_of(db, known)}
+        assert State.HELD not in states
+
+
+def test_somebody_who_comes_back_with_another_account_keeps_every_answer(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        ravi = hire(db, "Ravi", chat_id=50)
+        before = in_care(db, "Asha Rao", chat_id=99)
+        earlier = enrol(db, before, by=ravi)
+        answer(db, sent_check_in(db, earlier), CheckInAnswer.SEVERE)
+        patients.stop(db, patient=before, notice=NOTICE, now=NOW)
+        again = enrol(db, before, by=ravi, number=2)
+        now_known = in_care(db, "A. Rao", chat_id=CHAT)
+        agree(db, again.invitation, asked=False)
+        assert set(db.exec(select(CheckInReply.patient_id)).all()) == {now_known.id}
+        assert consents.given(db, patient_id=stored(now_known.id), purpose=Purpose.CARE)
+
+
+@pytest.fixture
+def left(database: Database) -> int:
+    """A patient who joined, got one reminder, and stopped."""
+    with database.writing() as db:
+        asha = in_care(db, chat_id=CHAT)
+        enrol(db, asha, by=hire(db, "Ravi", chat_id=50))
+        patients.stop(db, patient=asha, notice=NOTICE, now=NOW + MINUTE)
+        return stored(asha.id)
+
+
+def test_stopping_withdraws_everything_and_cancels_what_waits(
+    database: Database, left: int
+) -> None:
+    with database.reading() as db:
+        asha = patients.get(db, left)
+        assert {row.state for row in rows_of(db, asha)} == {State.CANCELLED}
+        assert not any(consents.given(db, patient_id=left, purpose=each) for each in Purpose)
+        assert not asha.in_care
+
+
+def test_coming_back_plans_what_is_still_useful_anew(database: Database, left: int) -> None:
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        before = {row.key for row in rows_of(db, asha) if row.kind is not Kind.WELCOME}
+        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
+        rows = [row for row in rows_of(db, asha) if row.key in before]
+        assert {(row.state, row.chat_id, row.reason) for row in rows} == {
+            (State.PENDING, CHAT, None)
+        }
+        assert all(row.content["says"] for row in rows)
+
+
+def test_coming_back_days_later_brings_only_what_is_still_to_come(
+    database: Database, left: int
+) -> None:
+    later = NOW + timedelta(days=4)
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=later)
+        coming = [row for row in rows_of(db, asha) if row.state is State.PENDING]
+        assert coming
+        assert all(row.expires_at > later for row in coming)
+
+
+def test_coming_back_releases_what_was_held_and_uses_up_the_invitation(
+    database: Database, left: int
+) -> None:
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        enrol(db, asha, by=hire(db, "Sana", chat_id=51), number=2)
+        put(db, "held", chat_id=None, held=True, patient_id=left)
+        assert [patient.id for patient, _ in joining.waits_to_join(db)] == [left]
+        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
+        assert joining.waits_to_join(db) == []
+    assert (look(database, "held").state, look(database, "held").chat_id) == (State.PENDING, CHAT)

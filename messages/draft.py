@@ -40,5 +40,9 @@ class Draft:
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Draft":
         """The draft that `document` was made from."""
-        rows = tuple(tuple(Button(**button) for button in row) for row in document["buttons"])
-        return cls(**{**document, "buttons": rows})
+        rows: tuple[tuple[Button, ...], ...] = tuple(
+            tuple(Button(**button) for button in row) for row in document["buttons"]
+        )
+        return cls(
+            text=document["text"], buttons=rows, qr=document["qr"], caption=document["caption"]
+        )

@@ -60,7 +60,7 @@ remind-prepare =
     Please do not wax the area before your next visit. Pause retinol, acid (AHA) and benzoyl peroxide creams too. Did a doctor give you one of them? Ask that doctor before you pause it.
 
 remind-upkeep =
-    Keep up your daily sunscreen, as it helps your result last. Your last session was four weeks ago. Would you like us to take a look? Just write to us here.
+    Keep up your daily sunscreen, as it helps your result last. Your last session was four weeks ago. Would you like us to take a look? Ask the clinic for a visit.
 
 ## Check-ins: the question, and the line under every one
 
@@ -83,7 +83,7 @@ check-in-reply-pink = Thank you, { $first_name }. Smooth on some moisturiser and
 
 check-in-reply-pink-late =
     Thank you, { $first_name }. Smooth on some moisturiser and keep out of the sun. A little dryness or flaking is normal. { $phone ->
-        [none] Has the redness lasted more than three days? Please tell { $clinic }: write to us here.
+        [none] Has the redness lasted more than three days? Please tell { $clinic }.
        *[other] Has the redness lasted more than three days? Please call { $clinic } on { $phone }.
     }
 
@@ -95,7 +95,7 @@ check-in-reply-sore-early =
 
 check-in-reply-told =
     Thank you for telling us, { $first_name }. Our team has been told and will call or write to you. Keep the skin cool and leave make-up off until then. { $phone ->
-        [none] You can also write to us here.
+        [none] You can also contact { $clinic } yourself.
        *[other] You can also call { $clinic } on { $phone }.
     }
 

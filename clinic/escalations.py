@@ -77,7 +77,7 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
         return False
     _close_chain(db, escalation, reason=Reason.TAKEN)
     for row in alerts(db, escalation=escalation):
-        if row.state is State.SENT and row.edits is None:
+        if row.state in (State.SENT, State.SENDING) and row.edits is None:
             outbox.put(
                 db,
                 key=f"{row.key}:taken",

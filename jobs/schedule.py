@@ -49,7 +49,7 @@ class Schedule:
             replace_existing=True,
             # APScheduler counts a call as running for one turn of the loop after it returned, and
             # drops what becomes due in that turn.
-            max_instances=1,
+            max_instances=_MANY,
         )
 
     def every(self, name: str, interval: timedelta, work: Callable[[], Awaitable[None]]) -> None:

@@ -44,7 +44,7 @@ async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> 
     assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
 
 
-async def test_who_taps_too_late_learns_who_has_it(clinic: DemoClinic) -> None:
+async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(clinic: DemoClinic) -> None:
     ravi = await hire(clinic, "Ravi")
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 1, 19, 5))
@@ -53,7 +53,11 @@ async def test_who_taps_too_late_learns_who_has_it(clinic: DemoClinic) -> None:
     await ravi.tap("I take it")
     await clinic.owner.tap("I take it")
     await clinic.settled()
-    assert clinic.owner.toasts == ["Ravi already took it."]
+    toasts = (ravi.toasts, clinic.owner.toasts)
+    assert toasts in (
+        (["Thank you. It is yours."], ["Ravi already took it."]),
+        (["Meera already took it."], ["Thank you. It is yours."]),
+    )
 
 
 async def test_neither_strangers_nor_removed_staff_can_take_a_worry(clinic: DemoClinic) -> None:

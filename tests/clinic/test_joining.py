@@ -1,9 +1,10 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlmodel import Session, col, select
 
-from clinic import consents, joining, outbox, patients
+from clinic import consents, invitations, joining, outbox, patients
 from clinic.database import Database
 from clinic.joining import WELCOME_WAITS
 from clinic.tables import (
@@ -22,8 +23,7 @@ from clinic.tables import (
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
-from tests.clinic.people import CLINIC, NOTICE, NOW, enrol, hire, in_care, stranger
-from tests.clinic.rows import look, put
+from tests.clinic.people import CLINIC, KEY, NOTICE, NOW, enrol, hire, in_care, stranger
 
 CHAT = 7
 MINUTE = timedelta(minutes=1)
@@ -146,58 +146,31 @@ def test_somebody_who_comes_back_with_another_account_keeps_every_answer(
         assert consents.given(db, patient_id=stored(now_known.id), purpose=Purpose.CARE)
 
 
-@pytest.fixture
-def left(database: Database) -> int:
-    """A patient who joined, got one reminder, and stopped."""
+def test_of_two_people_who_use_a_code_at_once_one_joins(database: Database) -> None:
     with database.writing() as db:
-        asha = in_care(db, chat_id=CHAT)
-        enrol(db, asha, by=hire(db, "Ravi", chat_id=50))
-        patients.stop(db, patient=asha, notice=NOTICE, now=NOW + MINUTE)
-        return stored(asha.id)
+        invitation = enrol(db, stranger(db), by=hire(db, "Ravi", chat_id=50)).invitation
+        assert invitation is not None
+        code = invitations.codes_of(invitation, key=KEY).link
+    start = threading.Barrier(2)
 
+    def use(chat_id: int) -> bool:
+        start.wait()
+        with database.writing() as db:
+            opened = joining.open_code(db, code=code, user_id=chat_id, now=NOW).invitation
+            if opened is not None:
+                joining.agree(
+                    db,
+                    invitation=opened,
+                    chat_id=chat_id,
+                    notice=NOTICE,
+                    profile=CLINIC,
+                    now=NOW,
+                )
+            return opened is not None
 
-def test_stopping_withdraws_everything_and_cancels_what_waits(
-    database: Database, left: int
-) -> None:
+    with ThreadPoolExecutor(2) as people:
+        joined = list(people.map(use, (CHAT, CHAT + 1)))
+    assert sorted(joined) == [False, True]
     with database.reading() as db:
-        asha = patients.get(db, left)
-        assert {row.state for row in rows_of(db, asha)} == {State.CANCELLED}
-        assert not any(consents.given(db, patient_id=left, purpose=each) for each in Purpose)
-        assert not asha.in_care
-
-
-def test_coming_back_plans_what_is_still_useful_anew(database: Database, left: int) -> None:
-    with database.writing() as db:
-        asha = patients.get(db, left)
-        before = {row.key for row in rows_of(db, asha) if row.kind is not Kind.WELCOME}
-        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
-        rows = [row for row in rows_of(db, asha) if row.key in before]
-        assert {(row.state, row.chat_id, row.reason) for row in rows} == {
-            (State.PENDING, CHAT, None)
-        }
-        assert all(row.content["says"] for row in rows)
-
-
-def test_coming_back_days_later_brings_only_what_is_still_to_come(
-    database: Database, left: int
-) -> None:
-    later = NOW + timedelta(days=4)
-    with database.writing() as db:
-        asha = patients.get(db, left)
-        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=later)
-        coming = [row for row in rows_of(db, asha) if row.state is State.PENDING]
-        assert coming
-        assert all(row.expires_at > later for row in coming)
-
-
-def test_coming_back_releases_what_was_held_and_uses_up_the_invitation(
-    database: Database, left: int
-) -> None:
-    with database.writing() as db:
-        asha = patients.get(db, left)
-        enrol(db, asha, by=hire(db, "Sana", chat_id=51), number=2)
-        put(db, "held", chat_id=None, held=True, patient_id=left)
-        assert [patient.id for patient, _ in joining.waits_to_join(db)] == [left]
-        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
-        assert joining.waits_to_join(db) == []
-    assert (look(database, "held").state, look(database, "held").chat_id) == (State.PENDING, CHAT)
+        assert db.exec(select(Patient.chat_id)).one() == (CHAT if joined[0] else CHAT + 1)
+        assert len(db.exec(select(Consent)).all()) == 1

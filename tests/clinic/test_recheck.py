@@ -4,13 +4,14 @@ import pytest
 
 from clinic import delivery, escalations, outbox, patients
 from clinic.database import Database
+from clinic.outcomes import NotSent
 from clinic.recheck import recheck
 from clinic.tables import Kind, Purpose, Reason, State
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
 from tests.clinic.people import CLINIC, NOW, PUNE, decide, enrol, hire, in_care
-from tests.clinic.rows import look, put
+from tests.clinic.rows import claim, look, put, record
 
 CHAT = 7
 HOUR = timedelta(hours=1)
@@ -82,6 +83,17 @@ def test_what_keeps_waits_for_the_end_of_a_pause_and_the_try_does_not_count(
     row = look(database, "sun")
     assert (row.state, row.due_at, row.attempts) == (State.PENDING, until, 0)
     assert look_again(database, now=until) == ["sun", "cream"]
+
+
+def test_a_pause_outlasts_the_time_of_a_second_try(database: Database, asha: int) -> None:
+    until = NOW + 2 * HOUR
+    for taken in claim(database):
+        record(database, taken, NotSent(detail="no connection"))
+    with database.writing() as db:
+        patients.pause(db, patient=patients.get(db, asha), until=until, now=NOW)
+    assert look_again(database, now=NOW + HOUR) == []
+    with database.reading() as db:
+        assert outbox.next_due(db) == until, "and does not wake delivery before"
 
 
 def test_what_does_not_keep_is_dropped_by_a_pause(database: Database, asha: int) -> None:

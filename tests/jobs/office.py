@@ -1,9 +1,12 @@
 """A delivery with all it needs, outside any application."""
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+
+from sqlalchemy import Connection, event
 
 from clinic import outbox
 from clinic.database import Database
@@ -52,6 +55,20 @@ class Office:
             await asyncio.wait([running])
             self.schedule.stop()
             await asyncio.sleep(0)
+
+    async def looked_again(self) -> None:
+        """Return when delivery has looked at the outbox since this was called."""
+        for _ in range(2):  # the first look may have begun before
+            looked = threading.Event()
+
+            def note(_connection: Connection, looked: threading.Event = looked) -> None:
+                looked.set()
+
+            event.listen(self.database.engine, "commit", note)
+            self.delivery.wake()
+            await until(looked.is_set)
+            event.remove(self.database.engine, "commit", note)
+        await until(lambda: not self.delivery.busy)
 
     async def settled(self) -> None:
         """Return when nothing that could be sent now is left."""

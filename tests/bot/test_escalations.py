@@ -44,7 +44,9 @@ async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> 
     assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
 
 
-async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(clinic: DemoClinic) -> None:
+async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(
+    clinic: DemoClinic,
+) -> None:
     ravi = await hire(clinic, "Ravi")
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 1, 19, 5))

@@ -37,9 +37,7 @@ async def test_the_tour_tells_a_whole_week_and_ends_well() -> None:
 async def test_on_a_terminal_the_tour_has_colours(clinic: DemoClinic) -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100, color_system="standard")
-    story = Storyteller(
-        clock=clinic.clock, zone=clinic.app.services.profile.zone, console=console
-    )
+    story = Storyteller(clock=clinic.clock, zone=clinic.app.services.profile.zone, console=console)
     clinic.sandbox.world.on_event(story.event)
     await clinic.owner.start()
     await clinic.settled()

@@ -62,7 +62,7 @@ class App:
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
         )
-        self._house_kept = True
+        self._moves = self._moves_kept = 0
         clock.on_move(self._clock_moved)
         self.worker = Worker(self.application)
         self.schedule = Schedule(clock)
@@ -111,7 +111,11 @@ class App:
         inbox.rescue(db, now=now, all_leases=alone)
 
     async def _connect(self) -> None:
-        """Ask Telegram who we are, for as long as it takes; only what a person must mend is final."""
+        """Ask Telegram who we are, for as long as it takes.
+
+        Raises:
+            TelegramError: if only a person can mend it: a bad token, a webhook it refuses.
+        """
         while True:
             try:
                 await self.application.initialize()
@@ -153,15 +157,16 @@ class App:
         self.delivery.wake()
 
     def _clock_moved(self) -> None:
-        self._house_kept = False
+        self._moves += 1
 
     async def _keep_house(self) -> None:
+        moves = self._moves
         if await housekeeping.housekeeping(
             self.database, profile=self.services.profile, clock=self.clock
         ):
             self.worker.wake()
             self.delivery.wake()
-        self._house_kept = True
+        self._moves_kept = moves
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""
@@ -171,7 +176,7 @@ class App:
 
     @property
     def _busy(self) -> bool:
-        return self.worker.busy or self.delivery.busy or not self._house_kept
+        return self.worker.busy or self.delivery.busy or self._moves_kept != self._moves
 
     def _open(self, db: Session) -> bool:
         waits = not self.delivery.halted and outbox.is_due(db, now=self.clock.now())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, update
 from sqlmodel import Session, col, select
 
-from clinic import escalations, reachability
+from clinic import desk, escalations, reachability
 from clinic.claimable import claimable
 from clinic.outcomes import (
     Locked,
@@ -27,6 +27,7 @@ from clinic.tables.base import is_any
 LEASE = timedelta(seconds=60)
 """Longer than one try can take, with its connection, write and read time-outs."""
 
+_NOTICE_LIVES = timedelta(days=3)
 _LONGEST_BACKOFF = timedelta(minutes=5)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
 _MAY_BE_SENT = (State.SENDING, State.PENDING, State.HELD, State.UNCERTAIN)
@@ -150,9 +151,7 @@ def _settle(
         case Unreachable(detail=detail) | Refused(detail=detail):
             row.state, row.reason = State.FAILED, detail[:_REASON_LENGTH]
             _forget_words(row)
-            if row.kind is Kind.ESCALATION:
-                db.flush()
-                escalations.pass_on(db, alert=row, now=now)
+            _tell_failure(db, row, profile=profile, now=now)
         case Moved(chat_id=chat_id):
             reachability.move_chat(db, old=row.chat_id, new=chat_id)
             row.chat_id = chat_id
@@ -161,6 +160,23 @@ def _settle(
             settle_unknown(row, now=now)
         case Throttled() | Locked() | NotSent():
             _settle_unsent(row, outcome, now=now)
+
+
+def _tell_failure(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime) -> None:
+    """What a patient should have got is told to staff; a failed copy stands in its report."""
+    if row.kind is Kind.ESCALATION:
+        db.flush()
+        escalations.pass_on(db, alert=row, now=now)
+    elif row.patient_id is not None and row.kind is not Kind.BROADCAST:
+        desk.tell(
+            db,
+            about="not-sent",
+            key=str(row.id),
+            profile=profile,
+            now=now,
+            expires_at=now + _NOTICE_LIVES,
+            patient_id=row.patient_id,
+        )
 
 
 def _settle_unsent(row: OutboxRow, outcome: Throttled | Locked | NotSent, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Putting rows into the outbox, and taking them back while they wait."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -157,17 +157,22 @@ def release_patient(db: Session, *, patient_id: int, chat_id: int) -> int:
     return result.rowcount
 
 
-def expire_due(db: Session, *, now: datetime) -> list[OutboxRow]:
-    """Mark what came too late to be useful, and return those rows."""
-    rows = db.exec(
-        select(OutboxRow)
-        .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
-        .with_for_update(skip_locked=True)
-    ).all()
+def late_rows(db: Session, *, now: datetime) -> list[OutboxRow]:
+    """What waits and came too late to be useful, locked for a change."""
+    return list(
+        db.exec(
+            select(OutboxRow)
+            .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
+            .order_by(col(OutboxRow.id))
+            .with_for_update(skip_locked=True)
+        ).all()
+    )
+
+
+def expire(rows: Iterable[OutboxRow]) -> None:
+    """Mark rows as too late."""
     for row in rows:
         row.state, row.content = State.EXPIRED, {}
-        db.add(row)
-    return list(rows)
 
 
 def next_due(db: Session) -> datetime | None:

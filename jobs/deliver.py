@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clinic import broadcasts, delivery, outbox
+from clinic import broadcasts, delivery, lateness, outbox
 from clinic.database import Database, DatabaseTrouble, Session
 from clinic.delivery import Claim
 from clinic.outcomes import Locked, Outcome, Refused, Throttled, Unknown
@@ -125,6 +125,8 @@ class Delivery:
             delivery.record(db, claim=claim, outcome=outcome, profile=self._profile, now=now)
         if any(claim.lead.kind is Kind.BROADCAST for claim, _ in finished):
             broadcasts.report_finished(db, profile=self._profile, now=now)
+        # Before the claim, which would find the same rows one by one.
+        lateness.expire(db, profile=self._profile, now=now)
         claims = delivery.claim(db, now=now, limit=room) if room > 0 else []
         going = [self._look_again(db, claim, now=now) for claim in claims]
         return _Taken(claims=[claim for claim in going if claim is not None], rows=len(claims))

@@ -33,7 +33,17 @@ class Pacing:
         """`per_second` is the rate over all chats."""
         self._clock = clock
         self._overall = Rate(seconds=1 / per_second, burst=1)
+        self._closed_until = 0.0
         self._empty_at: dict[int | None, float] = {}
+
+    def close(self, seconds: float) -> None:
+        """Telegram told the whole bot to be silent for so long."""
+        self._closed_until = max(self._closed_until, self._clock.monotonic() + seconds)
+
+    @property
+    def closed_for(self) -> float:
+        """Seconds of silence that are left; 0 when messages may go."""
+        return max(0.0, self._closed_until - self._clock.monotonic())
 
     async def turn(self, chat_id: int) -> None:
         """Wait until one more message may go to this chat."""

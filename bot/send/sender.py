@@ -12,7 +12,7 @@ from bot.send.post import post
 from bot.services import Services
 from clinic.database import DatabaseTrouble
 from clinic.delivery import Claim
-from clinic.outcomes import NotSent, Outcome, Refused
+from clinic.outcomes import NotSent, Outcome, Refused, Throttled
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,13 @@ class TelegramSender:
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
             return Refused(detail=f"cannot be worded: {type(error).__name__}")
         await self._pacing.turn(chat_id)
+        if self._pacing.closed_for:
+            # Another message was refused while this one waited for its turn.
+            return Throttled(seconds=self._pacing.closed_for)
         try:
             return await post(self._bot, chat_id=chat_id, parcel=parcel)
         except TelegramError as error:
-            return outcome_of(error)
+            outcome = outcome_of(error)
+        if isinstance(outcome, Throttled):
+            self._pacing.close(outcome.seconds)
+        return outcome

@@ -1,6 +1,7 @@
 """The words of rows that staff get: cards, alerts, notices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot import cards
 from bot.screens import card as card_screen
@@ -146,6 +147,8 @@ def notice(db: Session, claim: Claim, services: Services) -> Draft:
     content = claim.lead.content
     if content["about"] == "broadcast-report":
         return _broadcast_report(db, broadcast_id=content["broadcast_id"], services=services)
+    if content["about"] == "late":
+        return _late(db, content, services)
     patient = patients.find(db, content["patient_id"])
     if patient is None:
         raise NothingToSayError("the patient was erased")
@@ -161,6 +164,20 @@ def notice(db: Session, claim: Claim, services: Services) -> Draft:
     )
 
 
+def _late(db: Session, content: dict[str, Any], services: Services) -> Draft:
+    found = [patients.find(db, patient_id) for patient_id in content["patient_ids"]]
+    known = [patient for patient in found if patient is not None]
+    names = [desk.mention(each.name, each.chat_id) for each in known[:_MOST_NAMES]]
+    if len(known) > _MOST_NAMES:
+        names.append(Html(services.staff_voice.text("today-more", count=len(known) - _MOST_NAMES)))
+    return Draft(
+        text=services.staff_voice.text(
+            "notice-late", count=content["count"], names=Html(", ".join(names))
+        )
+    )
+
+
+_MOST_NAMES = 20
 _REPORTED = {
     State.CANCELLED: "notice-broadcast-cancelled",
     State.FAILED: "notice-broadcast-failed",

@@ -386,6 +386,15 @@ take-late = { $member } already took it.
 
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
 notice-stopped = { $name } wrote STOP and gets nothing more.
+notice-not-sent = ⚠️ A message to { $name } could not be sent. Please phone, and tell whoever runs this bot.
+notice-late =
+    ⏰ { $count ->
+        [one] 1 reminder came
+       *[other] { $count } reminders came
+    } too late to help, so we did not send { $count ->
+        [one] it
+       *[other] them
+    }. Please have a look at: { $names }
 notice-missed-check-in = { $name } did not answer the check-in of { $when }. Please have a look.
 notice-broadcast-report =
     📣 Broadcast finished: { $recipients ->

@@ -66,7 +66,8 @@ def test_what_came_too_late_expires_whether_it_waited_or_was_held(database: Data
         put(db, "under way", chat_id=4, lives=SECOND, kind=Kind.REPLY)
     claim(database, limit=1)
     with database.writing() as db:
-        expired = outbox.expire_due(db, now=NOW + SECOND)
+        expired = outbox.late_rows(db, now=NOW + SECOND)
+        outbox.expire(expired)
         assert sorted(row.key for row in expired) == ["held", "waits"]
     assert states(database) == {
         "waits": State.EXPIRED,
@@ -79,7 +80,7 @@ def test_what_came_too_late_expires_whether_it_waited_or_was_held(database: Data
 def test_an_answer_that_expired_keeps_no_words(database: Database) -> None:
     with database.writing() as db:
         outbox.put_reply(db, key="row", chat_id=7, draft=Draft(text="Dear Asha"), now=NOW)
-        outbox.expire_due(db, now=NOW + outbox.REPLY_LIVES)
+        outbox.expire(outbox.late_rows(db, now=NOW + outbox.REPLY_LIVES))
     assert look(database, "row").content == {}
 
 

@@ -101,7 +101,7 @@ class Outbox(RuleBasedStateMachine):
     @rule()
     def expire(self) -> None:
         with self.database.writing() as db:
-            outbox.expire_due(db, now=self.now)
+            outbox.expire(outbox.late_rows(db, now=self.now))
 
     @rule(chat=CHATS)
     def cancel(self, chat: int) -> None:

@@ -20,7 +20,7 @@ ROUTINE: dict[str, Callable[[Session], object]] = {
     "claim": lambda db: delivery.claim(db, now=NOW, limit=16),
     "next due": outbox.next_due,
     "is due": lambda db: outbox.is_due(db, now=NOW),
-    "expire": lambda db: outbox.expire_due(db, now=NOW),
+    "expire": lambda db: outbox.late_rows(db, now=NOW),
     "rescue": lambda db: delivery.rescue(db, now=NOW),
     "missed": lambda db: checkins.note_missed(db, profile=CLINIC, now=NOW),
     "report": lambda db: broadcasts.report_finished(db, profile=CLINIC, now=NOW),

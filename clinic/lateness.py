@@ -1,0 +1,37 @@
+"""What came too late to help: it is not sent any more, and staff get one line that says so."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from clinic import desk, outbox
+from clinic.profile import ClinicProfile
+from clinic.tables import Kind, State
+
+_CARE = (Kind.WELCOME, Kind.REMINDER, Kind.CHECK_IN)
+_NOTICE_LIVES = timedelta(days=3)
+
+
+def expire(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
+    """Expire every waiting row that is too late by now; returns how many.
+
+    Patients who were waiting for theirs (so not those who never joined or cannot be reached) are
+    named to staff: it happens after an outage, and somebody may want to phone.
+    """
+    late = outbox.late_rows(db, now=now)
+    missed = [row for row in late if row.state is State.PENDING and row.kind in _CARE]
+    outbox.expire(late)
+    if missed:
+        desk.tell(
+            db,
+            about="late",
+            key=str(missed[0].id),
+            profile=profile,
+            now=now,
+            expires_at=now + _NOTICE_LIVES,
+            content={
+                "count": len(missed),
+                "patient_ids": sorted({row.patient_id for row in missed if row.patient_id}),
+            },
+        )
+    return len(late)

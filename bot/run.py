@@ -107,6 +107,5 @@ def _alone(database_url: str) -> Generator[None]:
             yield
     except Timeout as error:
         raise CannotRunError(
-            f"another `aftercare run` uses {url.database}; stop it first "
-            "(several processes need PostgreSQL)"
+            f"another `aftercare run` uses {url.database}; stop it first"
         ) from error

@@ -105,7 +105,7 @@ class Settings(Places):
     webhook_url: str = ""
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     listen: str = "127.0.0.1:8080"
-    messages_per_second: float = Field(default=28, gt=0, le=1000)
+    messages_per_second: float = Field(default=28, ge=1, le=1000)
     log_format: LogFormat = LogFormat.CONSOLE
 
     @field_validator("bot_token")

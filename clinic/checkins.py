@@ -1,15 +1,19 @@
 """Patients' answers to check-ins, and the ones that never came."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, exists, select
 
-from clinic import desk, escalations, outbox, series
+from clinic import desk, escalations, outbox, patients, series
 from clinic.profile import ClinicProfile
-from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, State
+from clinic.tables import CareSession, CheckInReply, Escalation, Kind, OutboxRow, Patient, State
 from clinic.tables.base import is_any, stored
 from messages.answers import CheckInAnswer
+from messages.check_in import escalates
+from messages.plan import CarePlan
+from messages.walltime import local_date
 
 MISSED_AFTER = timedelta(hours=48)
 _NOTICE_LIVES = timedelta(days=3)
@@ -22,8 +26,10 @@ class Answered:
     """What came of an answer."""
 
     answer: CheckInAnswer
+    plan: CarePlan
+    """Of the session that the reply is about."""
     day: int
-    """Local days since the session, as the check-in was planned."""
+    """Local days from that session to the answer, whenever the question was asked."""
     escalation: Escalation | None
 
 
@@ -36,7 +42,8 @@ def answer(
     now: datetime,
 ) -> Answered:
     """Record the answer to every check-in that this message asked; a worry goes to staff."""
-    day, worry = _day_of(row), None
+    patient = patients.get(db, stored(row.patient_id))
+    about, worry = series.get_session(db, row.session_id), None
     for asked in outbox.same_message(db, row=row):
         if asked.kind is not Kind.CHECK_IN:
             continue
@@ -50,16 +57,22 @@ def answer(
         db.add(reply)
         db.flush()
         session = series.get_session(db, asked.session_id)
-        rule = series.plan_of(db, session=session).escalate.get(answer)
-        if rule is not None and rule.applies(_day_of(asked)) and worry is None:
+        plan, day = series.plan_of(db, session=session), _day(session, patient, now=now)
+        if worry is None and escalates(plan, answer, day):
             # One message may ask about two sessions; the worrying one is the one answered to.
-            day = _day_of(asked)
+            about = session
             worry = escalations.raise_(db, reply=reply, profile=profile, now=now)
-    return Answered(answer=answer, day=day, escalation=worry)
+    return Answered(
+        answer=answer,
+        plan=series.plan_of(db, session=about),
+        day=_day(about, patient, now=now),
+        escalation=worry,
+    )
 
 
-def _day_of(row: OutboxRow) -> int:
-    return int(row.content.get("day") or 0)
+def _day(session: CareSession, patient: Patient, *, now: datetime) -> int:
+    zone = patients.zone_of(patient)
+    return (local_date(now, zone) - local_date(session.ended_at, zone)).days
 
 
 def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
@@ -77,8 +90,14 @@ def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
 
 
 def unanswered(db: Session, *, since: datetime, until: datetime) -> list[OutboxRow]:
-    """Check-ins sent in this time that nobody answered and nobody counted as missed; locked."""
+    """Check-ins sent in this time that nobody answered and nobody counted as missed; locked.
+
+    Of patients who left nobody expects an answer.
+    """
     answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
+    left = exists().where(
+        col(Patient.id) == col(OutboxRow.patient_id), col(Patient.left_at).is_not(None)
+    )
     return list(
         db.exec(
             select(OutboxRow)
@@ -89,6 +108,7 @@ def unanswered(db: Session, *, since: datetime, until: datetime) -> list[OutboxR
                 col(OutboxRow.sent_at) <= until,
                 col(OutboxRow.missed_at).is_(None),
                 ~answered,
+                ~left,
             )
             .with_for_update(skip_locked=True)
         ).all()
@@ -104,6 +124,8 @@ def note_missed(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
     for row in rows:
         row.missed_at = now
         db.add(row)
+    messages = _one_a_message(rows)
+    for row in messages:
         desk.tell(
             db,
             about="missed-check-in",
@@ -115,17 +137,28 @@ def note_missed(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
             patient_id=row.patient_id,
             content={"check_in": row.id},
         )
-    return len(rows)
+    return len(messages)
+
+
+def _one_a_message(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """The first row of each message: one message may have asked about two sessions."""
+    first: dict[tuple[int | None, int | None], OutboxRow] = {}
+    for row in sorted(rows, key=lambda each: each.id or 0):
+        first.setdefault((row.chat_id, row.message_id), row)
+    return list(first.values())
 
 
 def missed(db: Session, *, since: datetime) -> list[OutboxRow]:
-    """Check-ins counted as missed since this moment and not answered afterwards either."""
+    """Check-ins counted as missed since this moment and not answered afterwards either.
+
+    One a message.
+    """
     answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
-    return list(
+    return _one_a_message(
         db.exec(
             select(OutboxRow)
             .where(col(OutboxRow.missed_at) >= since, ~answered)
-            .order_by(col(OutboxRow.missed_at))
+            .order_by(col(OutboxRow.missed_at), col(OutboxRow.id))
         ).all()
     )
 

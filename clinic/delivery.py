@@ -207,7 +207,10 @@ def settle_unknown(row: OutboxRow, *, now: datetime) -> None:
 def _hold(
     db: Session, row: OutboxRow, *, patient_id: int, profile: ClinicProfile, now: datetime
 ) -> None:
-    """Back to the patient's other rows, which all wait until the person lets the bot in again."""
+    """Back to the patient's other rows, which all wait until the person lets the bot in again.
+
+    News do not wait: they are settled as what could not be delivered.
+    """
     row.state, row.retry_at = State.PENDING, None
     db.add(row)
     db.flush()

@@ -13,6 +13,7 @@ from clinic.tables.base import stored
 PATIENCE = timedelta(hours=2)
 """How long each link of the chain has before the next one is told."""
 ALERT_LIVES = timedelta(days=2)
+_MAY_ARRIVE = (State.HELD, State.PENDING, State.SENDING, State.SENT, State.UNCERTAIN)
 
 
 def raise_(
@@ -20,34 +21,64 @@ def raise_(
 ) -> Escalation:
     """Open an escalation and queue its alerts: now, after 2 h, after 4 h.
 
-    A worry that is open already stays one; its chain begins anew with the new answer.
+    A worry that is open already stays one and its chain goes on, or whoever answers again and
+    again would keep the last link from ever being told; only news is told once more, at once.
     """
     running = _lock_open(db, patient_id=reply.patient_id)
     if running:
-        escalation = running[0]
-        _close_chain(db, escalation, reason=Reason.SUPERSEDED)
-        escalation.reply_id, escalation.session_id = stored(reply.id), reply.session_id
-    else:
-        escalation = Escalation(
-            patient_id=reply.patient_id,
-            session_id=reply.session_id,
-            reply_id=stored(reply.id),
-            raised_at=now,
-        )
+        _join(db, running[0], reply=reply, profile=profile, now=now)
+        return running[0]
+    escalation = Escalation(
+        patient_id=reply.patient_id,
+        session_id=reply.session_id,
+        reply_id=stored(reply.id),
+        raised_at=now,
+    )
     db.add(escalation)
     db.flush()
     for level, chats in enumerate(_chain(db, reply=reply, profile=profile)):
-        for chat_id in chats:
-            outbox.put(
-                db,
-                key=f"escalation:{escalation.id}:{reply.id}:{level}:{chat_id}",
-                kind=Kind.ESCALATION,
-                due_at=now + level * PATIENCE,
-                expires_at=now + ALERT_LIVES,
-                chat_id=chat_id,
-                content={"escalation_id": escalation.id, "level": level},
-            )
+        _alert(db, escalation, chats=chats, level=level, now=now)
     return escalation
+
+
+def _join(
+    db: Session,
+    escalation: Escalation,
+    *,
+    reply: CheckInReply,
+    profile: ClinicProfile,
+    now: datetime,
+) -> None:
+    """Let an open escalation tell the new answer; one that got worse is told at once."""
+    before = db.get_one(CheckInReply, escalation.reply_id)
+    worse = reply.answer.number > before.answer.number
+    if not worse and reply.session_id != escalation.session_id:
+        return  # It must not hide what was said of the other session.
+    escalation.reply_id, escalation.session_id = stored(reply.id), reply.session_id
+    db.add(escalation)
+    db.flush()
+    if worse:
+        for chats in _chain(db, reply=reply, profile=profile)[:1]:
+            _alert(db, escalation, chats=chats, level=0, now=now)
+
+
+def _alert(
+    db: Session, escalation: Escalation, *, chats: list[int], level: int, now: datetime
+) -> None:
+    for chat_id in chats:
+        outbox.put(
+            db,
+            key=f"{_link_key(escalation, level=level)}:{chat_id}",
+            kind=Kind.ESCALATION,
+            due_at=now + level * PATIENCE,
+            expires_at=now + ALERT_LIVES,
+            chat_id=chat_id,
+            content={"escalation_id": escalation.id, "level": level},
+        )
+
+
+def _link_key(escalation: Escalation, *, level: int) -> str:
+    return f"escalation:{escalation.id}:{escalation.reply_id}:{level}"
 
 
 def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[list[int]]:
@@ -75,7 +106,7 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
     db.refresh(escalation)
     if won.rowcount != 1:
         return False
-    _close_chain(db, escalation, reason=Reason.TAKEN)
+    _close_chain(db, escalation)
     for row in alerts(db, escalation=escalation):
         if row.state in (State.SENT, State.SENDING) and row.edits is None:
             outbox.put(
@@ -100,28 +131,35 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
 
 
 def pass_on(db: Session, *, alert: OutboxRow, now: datetime) -> None:
-    """An alert cannot be delivered: tell the next link of the chain now, it may be the only one."""
+    """An alert cannot be delivered: if its whole link cannot, tell the next link now.
+
+    It may be the only one who is told, and to them the worry is new.
+    """
     escalation = get(db, alert.content.get("escalation_id", 0))
-    if escalation is None:
+    if escalation is None or alert.edits is not None:
         return
-    waiting = [
-        row
-        for row in alerts(db, escalation=escalation)
-        if row.state is State.PENDING and row.edits is None and row.due_at > now
-    ]
+    chain = [row for row in alerts(db, escalation=escalation) if row.edits is None]
+    if any(_link_of(row) == _link_of(alert) and row.state in _MAY_ARRIVE for row in chain):
+        return
+    waiting = [row for row in chain if row.state is State.PENDING and row.due_at > now]
     soonest = min((row.due_at for row in waiting), default=now)
     for row in waiting:
-        if row.due_at == soonest and alert.edits is None:
+        if row.due_at == soonest:
             outbox.move(row, due_at=now)
+            row.content = {**row.content, "level": 0}
             db.add(row)
 
 
-def _close_chain(db: Session, escalation: Escalation, *, reason: Reason) -> None:
+def _link_of(alert: OutboxRow) -> str:
+    return alert.key.rpartition(":")[0]
+
+
+def _close_chain(db: Session, escalation: Escalation) -> None:
     outbox.cancel(
         db,
         col(OutboxRow.key).startswith(f"escalation:{escalation.id}:"),
         col(OutboxRow.edits).is_(None),
-        reason=reason,
+        reason=Reason.TAKEN,
     )
 
 

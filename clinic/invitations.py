@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from clinic.tables import Guess, Invitation
 
@@ -20,6 +21,10 @@ GUESS_WINDOW = timedelta(hours=1)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 10
 _LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{20,64})")
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{20,64}")
+_AS_ON_THE_CARD = re.compile(r"[A-Za-z0-9]{5}-[A-Za-z0-9]{5}")
+_UNLIKE_LETTERS = frozenset("23456789")
+"""The digits that nobody writes as a letter: O reads as 0, I and L as 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +42,11 @@ class Codes:
 
 def codes_of(invitation: Invitation, *, key: bytes) -> Codes:
     """The invitation's codes, derived from its random nonce and a key outside the database."""
-    digest = hmac.new(key, invitation.nonce.encode(), hashlib.sha512).digest()
+    return _codes(invitation.nonce, key=key)
+
+
+def _codes(nonce: str, *, key: bytes) -> Codes:
+    digest = hmac.new(key, nonce.encode(), hashlib.sha512).digest()
     number = int.from_bytes(digest[24:32], "big")
     typed = "".join(_CROCKFORD[(number >> 5 * place) & 31] for place in range(_CODE_LENGTH))
     return Codes(
@@ -61,7 +70,24 @@ def read_code(text: str) -> str | None:
     if len(bare) == _CODE_LENGTH and set(bare) <= set(_CROCKFORD):
         return f"{bare[:5]}-{bare[5:]}"
     whole = text.strip()
-    return whole if re.fullmatch(r"[A-Za-z0-9_-]{20,64}", whole) else None
+    return whole if _PAYLOAD.fullmatch(whole) else None
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether this can be a code rather than words: "help please" would read as one, too."""
+    code = read_code(text)
+    if code is None:
+        return False
+    whole = text.strip()
+    return len(code) > _CODE_LENGTH + 1 or bool(
+        _AS_ON_THE_CARD.fullmatch(whole) or any(each.isdigit() for each in whole)
+    )
+
+
+def is_code(db: Session, *, text: str) -> bool:
+    """Whether there is an invitation, open or not, with the code in this text."""
+    code = read_code(text)
+    return code is not None and db.exec(_with_code(code)).first() is not None
 
 
 def invite(
@@ -82,7 +108,7 @@ def invite(
         patient_id=patient_id,
         staff_id=staff_id,
         session_id=session_id,
-        nonce=secrets.token_hex(16),
+        nonce=_nonce(key=key),
         link_hash="",
         code_hash="",
         created_by=created_by,
@@ -94,6 +120,14 @@ def invite(
     db.add(invitation)
     db.flush()
     return invitation
+
+
+def _nonce(*, key: bytes) -> str:
+    """A random nonce whose typed code holds a digit, as it could be words otherwise."""
+    while True:
+        nonce = secrets.token_hex(16)
+        if _UNLIKE_LETTERS & set(_codes(nonce, key=key).typed):
+            return nonce
 
 
 def pending(
@@ -124,12 +158,14 @@ def find(db: Session, *, code: str) -> Invitation | None:
 
     It is locked until the transaction ends, so that two people cannot use it at once.
     """
+    return db.exec(_with_code(code).with_for_update()).first()
+
+
+def _with_code(code: str) -> SelectOfScalar[Invitation]:
     digest = _hash(code)
-    return db.exec(
-        select(Invitation)
-        .where((col(Invitation.link_hash) == digest) | (col(Invitation.code_hash) == digest))
-        .with_for_update()
-    ).first()
+    return select(Invitation).where(
+        (col(Invitation.link_hash) == digest) | (col(Invitation.code_hash) == digest)
+    )
 
 
 def guesses_blocked_until(db: Session, *, user_id: int, now: datetime) -> datetime | None:

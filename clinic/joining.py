@@ -124,6 +124,7 @@ def agree(
             now=now,
         )
     outbox.release_patient(db, patient_id=patient_id, chat_id=chat_id)
+    _revive_welcomes(db, patient=patient, now=now)
     for row in outbox.waiting(db, patient_id=patient_id, kinds={Kind.WELCOME}):
         if row.state is State.PENDING:
             outbox.move(row, due_at=now + WELCOME_WAITS)
@@ -138,6 +139,26 @@ def agree(
         subject_id=invitation.id,
     )
     return patient
+
+
+def _revive_welcomes(db: Session, *, patient: Patient, now: datetime) -> None:
+    """A first message that was cancelled as nobody agreed any more: now somebody does."""
+    withdrawn = db.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.patient_id == patient.id,
+            OutboxRow.kind == Kind.WELCOME,
+            OutboxRow.state == State.CANCELLED,
+            col(OutboxRow.reason).in_((Reason.STOPPED, Reason.NO_CONSENT)),
+            col(OutboxRow.expires_at) > now,
+        )
+        .with_for_update()
+    ).all()
+    for row in withdrawn:
+        row.state, row.reason, row.chat_id = State.PENDING, None, patient.chat_id
+        outbox.move(row, due_at=max(row.due_at, now))
+        db.add(row)
+    db.flush()
 
 
 def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
@@ -208,6 +229,7 @@ def return_to_care(
         now=now,
     )
     outbox.release_patient(db, patient_id=patient_id, chat_id=stored(patient.chat_id))
+    _revive_welcomes(db, patient=patient, now=now)
     for invitation in invitations.pending(db, patient_id=patient_id):
         invitations.use(db, invitation=invitation, user_id=stored(patient.chat_id), now=now)
     planning.replan(db, patient=patient, profile=profile, now=now)

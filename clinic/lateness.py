@@ -1,12 +1,13 @@
 """What came too late to help: it is not sent any more, and staff get one line that says so."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from clinic import desk, outbox
 from clinic.profile import ClinicProfile
-from clinic.tables import Kind, State
+from clinic.tables import Kind, OutboxRow, State
 
 _CARE = (Kind.WELCOME, Kind.REMINDER, Kind.CHECK_IN)
 _NOTICE_LIVES = timedelta(days=3)
@@ -22,6 +23,28 @@ def expire(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
     missed = [row for row in late if row.state is State.PENDING and row.kind in _CARE]
     outbox.expire(late)
     if missed:
+        _tell(db, missed, profile=profile, now=now)
+    return len(late)
+
+
+def _tell(
+    db: Session, missed: Sequence[OutboxRow], *, profile: ClinicProfile, now: datetime
+) -> None:
+    """One notice for a whole outage: what has not left yet takes up what came later."""
+    patients = {row.patient_id for row in missed if row.patient_id}
+    unsent = db.exec(
+        select(OutboxRow).where(
+            OutboxRow.state == State.PENDING, col(OutboxRow.key).startswith("notice:late:")
+        )
+    ).all()
+    for row in unsent:
+        row.content = {
+            **row.content,
+            "count": row.content["count"] + len(missed),
+            "patient_ids": sorted(patients.union(row.content["patient_ids"])),
+        }
+        db.add(row)
+    if not unsent:
         desk.tell(
             db,
             about="late",
@@ -29,9 +52,5 @@ def expire(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
             profile=profile,
             now=now,
             expires_at=now + _NOTICE_LIVES,
-            content={
-                "count": len(missed),
-                "patient_ids": sorted({row.patient_id for row in missed if row.patient_id}),
-            },
+            content={"count": len(missed), "patient_ids": sorted(patients)},
         )
-    return len(late)

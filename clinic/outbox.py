@@ -136,10 +136,21 @@ def cancel_row(row: OutboxRow, *, reason: str) -> None:
 
 
 def hold_patient(db: Session, *, patient_id: int) -> int:
-    """Hold everything that waits for a patient who cannot be reached."""
+    """Hold everything that waits for a patient who cannot be reached.
+
+    Copies of broadcasts fail instead: their report would have to wait with them.
+    """
+    waits = (col(OutboxRow.patient_id) == patient_id, col(OutboxRow.state) == State.PENDING)
+    is_news = col(OutboxRow.kind) == Kind.BROADCAST
+    db.exec(
+        update(OutboxRow)
+        .where(*waits, is_news)
+        .values(state=State.FAILED, reason=Reason.BLOCKED)
+        .execution_options(synchronize_session="fetch")
+    )
     result = db.exec(
         update(OutboxRow)
-        .where(col(OutboxRow.patient_id) == patient_id, col(OutboxRow.state) == State.PENDING)
+        .where(*waits, ~is_news)
         .values(state=State.HELD, reason=Reason.BLOCKED)
         .execution_options(synchronize_session="fetch")
     )
@@ -159,14 +170,12 @@ def release_patient(db: Session, *, patient_id: int, chat_id: int) -> int:
 
 def late_rows(db: Session, *, now: datetime) -> list[OutboxRow]:
     """What waits and came too late to be useful, locked for a change."""
-    return list(
-        db.exec(
-            select(OutboxRow)
-            .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
-            .order_by(col(OutboxRow.id))
-            .with_for_update(skip_locked=True)
-        ).all()
-    )
+    rows = db.exec(
+        select(OutboxRow)
+        .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return sorted(rows, key=lambda row: row.id or 0)
 
 
 def expire(rows: Iterable[OutboxRow]) -> None:

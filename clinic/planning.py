@@ -1,5 +1,6 @@
 """A patient's reminders as rows of the outbox, kept equal to what the care plans say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from clinic import consents, outbox, series
 from clinic.profile import ClinicProfile
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, Reason, State
 from clinic.tables.base import stored
+from messages.offsets import LONGEST_DAYS
 from messages.timing import Occurrence, SessionFacts, StepKind, schedule
 
 _KINDS = {
@@ -18,7 +20,7 @@ _KINDS = {
     StepKind.PREPARATION: Kind.REMINDER,
     StepKind.UPKEEP: Kind.UPKEEP,
 }
-_LOOKS_BACK = timedelta(days=120)
+_LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
 """Longer than any plan runs; older sessions have nothing left to say."""
 
 
@@ -137,11 +139,18 @@ def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts
                 plan=plan,
                 ended_at=row.ended_at,
                 opted_in=_opted_in(patient, plan_steps=[s.id for s in plan.steps if s.opt_in]),
-                last_of_series=row.number == series.get(db, row.series_id).length,
+                last_of_series=_ends_care(db, row, rows),
                 news=news,
             )
         )
     return facts
+
+
+def _ends_care(db: Session, session: CareSession, sessions: Sequence[CareSession]) -> bool:
+    """Whether this is the last session of its series, and no new series has begun since."""
+    newest = max(sessions, key=lambda each: each.ended_at)
+    length = series.get(db, session.series_id).length
+    return session.id == newest.id and session.number == length
 
 
 def _opted_in(patient: Patient, *, plan_steps: list[str]) -> frozenset[str]:

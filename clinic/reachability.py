@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from clinic import audit, desk, outbox
 from clinic.profile import ClinicProfile
-from clinic.tables import OutboxRow, Patient
+from clinic.tables import OutboxRow, Patient, State
 from clinic.tables.base import stored
 
 _NOTICE_LIVES = timedelta(days=3)
@@ -35,20 +35,25 @@ def lost(db: Session, *, patient_id: int, profile: ClinicProfile, now: datetime)
 
 
 def back(db: Session, *, patient: Patient, now: datetime) -> bool:
-    """The patient can be reached again: let the queue go. Returns whether that is news."""
+    """The patient can be reached again: let the queue go. Returns whether that is news.
+
+    Of somebody who left nothing goes before a new consent: what is held waits for it.
+    """
     if patient.unreachable_since is None:
         return False
     patient.unreachable_since = None
     db.add(patient)
     patient_id = stored(patient.id)
-    outbox.release_patient(db, patient_id=patient_id, chat_id=stored(patient.chat_id))
+    if patient.in_care:
+        outbox.release_patient(db, patient_id=patient_id, chat_id=stored(patient.chat_id))
     audit.note(db, actor=f"patient:{patient_id}", act="reachable", now=now, patient_id=patient_id)
     return True
 
 
 def move_chat(db: Session, *, old: int | None, new: int) -> None:
     """Telegram gave a group a new id: everything that waits for the old one goes to the new."""
-    db.exec(update(OutboxRow).where(col(OutboxRow.chat_id) == old).values(chat_id=new))
+    waits = col(OutboxRow.state).in_((State.HELD, State.PENDING, State.SENDING))
+    db.exec(update(OutboxRow).where(col(OutboxRow.chat_id) == old, waits).values(chat_id=new))
 
 
 def unreachable(db: Session) -> list[Patient]:

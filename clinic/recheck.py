@@ -11,9 +11,9 @@ from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import Escalation, Kind, OutboxRow, Patient, Purpose, Reason, State
 from clinic.tables.base import stored
+from messages.quiet_hours import news_may_come
 
 _QUIET = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
-_PAUSES = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
 _NEWS = (Kind.UPKEEP, Kind.BROADCAST)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
@@ -89,7 +89,7 @@ def _later(
     db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
 ) -> _Verdict:
     paused = patient.paused_until
-    if row.kind in _PAUSES and paused is not None and paused > now:
+    if row.kind in _QUIET and paused is not None and paused > now:
         if row.expires_at <= paused:
             return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
         return _Wait(until=paused)
@@ -98,7 +98,15 @@ def _later(
         if welcome:
             return _Wait(until=max(welcome[0].due_at, now) + _AFTER_THE_WELCOME)
     if row.kind in _QUIET:
-        awake = profile.quiet.defer(now, patients.zone_of(patient))
+        awake = _awake(row, patient, profile=profile, now=now)
         if awake > now:
             return _Drop(state=State.EXPIRED) if row.expires_at <= awake else _Wait(until=awake)
     return None
+
+
+def _awake(row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime) -> datetime:
+    """When this row may disturb: outside quiet hours, and news by day only."""
+    zone = patients.zone_of(patient)
+    if row.kind in _NEWS:
+        return news_may_come(now, zone, quiet=profile.quiet)
+    return profile.quiet.defer(now, zone)

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from clinic import broadcasts, checkins, delivery, inbox, lateness
+from clinic import broadcasts, checkins, delivery, inbox, lateness, retention
 from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs.clock import Clock
@@ -20,6 +20,7 @@ def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str
         "rescued_rows": len(delivery.rescue(db, now=now)),
         "rescued_updates": inbox.rescue(db, now=now),
         "expired": lateness.expire(db, profile=profile, now=now),
+        "purged": retention.purge(db, now=now),
         "missed_check_ins": checkins.note_missed(db, profile=profile, now=now),
         "reported_broadcasts": broadcasts.report_finished(db, profile=profile, now=now),
     }

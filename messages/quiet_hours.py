@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from messages.walltime import aware, local_date, moment_of
 
+NEWS_FROM, NEWS_UNTIL = time(9), time(21)
+"""News never comes outside these local hours, whatever the quiet hours are."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuietHours:
@@ -63,6 +66,18 @@ class QuietHours:
     def next_start(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The first beginning of quiet hours after `moment` (aware), in UTC."""
         return next(start for start in _showing(self.start, moment, zone) if start > moment)
+
+
+def news_may_come(moment: datetime, zone: ZoneInfo, *, quiet: QuietHours) -> datetime:
+    """`moment` in UTC, or the first one after it outside both quiet hours and the news' night.
+
+    Raises:
+        ValueError: if `moment` is naive.
+    """
+    night = QuietHours(start=NEWS_UNTIL, end=NEWS_FROM)
+    while quiet.covers(moment, zone) or night.covers(moment, zone):
+        moment = night.defer(quiet.defer(moment, zone), zone)
+    return moment.astimezone(UTC)
 
 
 def _showing(at: time, moment: datetime, zone: ZoneInfo) -> Iterator[datetime]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Annotated, Self
 
 from pydantic import (
@@ -17,9 +17,7 @@ from pydantic import (
 
 from messages.duration import duration_words, parse_duration
 from messages.offsets import AfterLast, BeforeNext, Offset, OnDays, parse_offset
-
-NEWS_FROM, NEWS_UNTIL = time(9), time(21)
-"""News is never planned outside these local hours, whatever the quiet hours are."""
+from messages.quiet_hours import NEWS_FROM, NEWS_UNTIL
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,17 +89,16 @@ class Tour:
         await self._ravi.say("Asha")
         await self._reads(self._ravi, "Which procedure")
         for label in ("Microdermabrasion", "2 of 6", "Just now"):
-            await self._ravi.tap(label)
-            await self._clinic.settled()
+            await self._taps(self._ravi, label)
         await self._reads(self._ravi, "Asha will get")
 
     async def _join(self) -> None:
         self._story.say("Asha scans the picture on Ravi's screen. Nothing happens without her yes.")
         await self._asha.open_link(_link(self._ravi.last.text))
         await self._reads(self._asha, "Do you agree?")
-        await self._asha.tap("I agree")
+        await self._taps(self._asha, "I agree")
         await self._reads(self._asha, "One more question")
-        await self._asha.tap("Yes, please")
+        await self._taps(self._asha, "Yes, please")
         await self._reads(self._asha, "You will also get our news")
         await self._clinic.move(timedelta(seconds=2))
         await self._reads(self._asha, "welcome to aftercare")
@@ -111,16 +110,15 @@ class Tour:
         await self._reads(self._asha, "Let your skin rest")
         await self._at(0, time(20, 5))
         await self._reads(self._asha, "This evening")
-        await self._asha.tap("Done ✓")
-        await self._clinic.settled()
+        await self._taps(self._asha, "Done ✓")
 
     async def _day_one(self) -> None:
         await self._at(1, time(8, 5))
         await self._reads(self._asha, "Strong sun today")
-        await self._asha.tap("Done ✓")
+        await self._taps(self._asha, "Done ✓")
         await self._at(1, time(19, 5))
         await self._reads(self._asha, "How is your skin today?")
-        await self._asha.tap("2 · Pink or dry")
+        await self._taps(self._asha, "2 · Pink or dry")
         await self._reads(self._asha, "normal in the first days")
 
     async def _day_two(self) -> None:
@@ -135,13 +133,13 @@ class Tour:
         await self._at(3, time(8, 5))
         self._story.say("On the third evening Asha's skin is sore. That goes to the team at once.")
         await self._at(3, time(19, 5))
-        await self._asha.tap("3 · Sore, hot or very red")
+        await self._taps(self._asha, "3 · Sore, hot or very red")
         await self._reads(self._asha, "Our team has been told")
         await self._reads(self._ravi, "A patient is worried")
         self._story.say("Ravi is busy. After two hours the bot tells Meera, who takes it.")
         await self._at(3, time(21, 10))
         await self._reads(self._meera, "Nobody has taken this")
-        await self._meera.tap("I take it")
+        await self._taps(self._meera, "I take it")
         await self._reads(self._meera, "Meera took it")
         await self._reads(self._ravi, "Meera took it")
 
@@ -157,7 +155,7 @@ class Tour:
         await self._reads(self._meera, "Please type the news")
         await self._meera.say("We are closed on Monday for the spring holiday.")
         await self._reads(self._meera, "Preview")
-        await self._meera.tap("Send to 1")
+        await self._taps(self._meera, "Send to 1")
         await self._reads(self._asha, "closed on Monday")
         await self._reads(self._meera, "Broadcast finished")
         await self._at(6, time(8, 5))
@@ -165,7 +163,7 @@ class Tour:
     async def _last_day(self) -> None:
         await self._at(7, time(8, 5))
         await self._reads(self._asha, "A whole week")
-        await self._asha.tap("1 · Calm")
+        await self._taps(self._asha, "1 · Calm")
         await self._reads(self._asha, "lovely to hear")
         self._story.say("A week later Asha's skin is calm, and nobody had to remember anything.")
 
@@ -184,6 +182,11 @@ class Tour:
         """Let the clock run to this hour of the day since the session."""
         date = local_date(_STARTS, SUNRISE.zone) + timedelta(days=day)
         await self._clinic.move_to(moment_of(date, at, SUNRISE.zone))
+
+    async def _taps(self, person: Person, label: str) -> None:
+        """The person taps, and sees what comes of it before the clock goes on."""
+        await person.tap(label)
+        await self._clinic.settled()
 
     async def _reads(self, person: Person, words: str) -> str:
         """What the person's newest message with these words says; it must have come lately."""

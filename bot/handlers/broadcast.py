@@ -11,6 +11,7 @@ from clinic.tables import Staff
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Draft
+from messages.quiet_hours import news_may_come
 
 BROADCAST = "broadcast"
 """Kind of the dialogue."""
@@ -104,7 +105,8 @@ def _send(effects: Effects, text: str, member: Staff) -> Draft:
         return Draft(text=voice.text("broadcast-nobody"))
     sent = broadcasts.confirm(effects.db, text=text, by=member, now=effects.now)
     said = [voice.text("broadcast-sending", count=sent.recipients)]
-    awake = services.profile.quiet.defer(effects.now, services.profile.zone)
+    profile = services.profile
+    awake = news_may_come(effects.now, profile.zone, quiet=profile.quiet)
     if awake > effects.now:
         said.append(voice.text("broadcast-night", time=voice.when(awake, effects.now)))
     return Draft(text=Html("\n".join(said)))

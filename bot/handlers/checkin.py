@@ -7,7 +7,7 @@ from bot.context import Context, action_of
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import care
-from clinic import checkins, outbox, reminders, series
+from clinic import checkins, outbox, reminders
 from clinic.tables import Kind, OutboxRow, Patient
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
@@ -120,13 +120,12 @@ def _settle(effects: Effects, row: OutboxRow, patient: Patient, given: CheckInAn
     result = checkins.answer(
         effects.db, row=row, answer=given, profile=services.profile, now=effects.now
     )
-    session = series.get_session(effects.db, row.session_id)
     effects.say(
         Draft(
             text=reply_text(
                 services.catalogue,
                 language=patient.language,
-                plan=series.plan_of(effects.db, session=session),
+                plan=result.plan,
                 answer=given,
                 day=result.day,
                 first_name=patient.first_name,

@@ -28,7 +28,7 @@ async def text(update: Update, context: Context) -> None:
         await broadcast.typed(update, context, member)
     elif await _acts(update, context, dialogue):
         return
-    elif invitations.read_code(words_of(update)) is not None:
+    elif await _is_code(update, context):
         await open_code(update, context, words_of(update))
     elif dialogue == JOIN:
         await consent.typed(update, context)
@@ -43,6 +43,15 @@ async def _open_dialogue(update: Update, context: Context) -> str | None:
         return None
     age = context.services.clock.now() - dialogue.updated_at
     return dialogue.kind if age <= _WAITS.get(dialogue.kind, _OTHERS_WAIT) else None
+
+
+async def _is_code(update: Update, context: Context) -> bool:
+    """Whether it is a code; of whom we know, only one that we made: the rest is conversation."""
+    words = words_of(update)
+    known = await patient(update, context) or await staff_member(update, context)
+    if known is None:
+        return invitations.looks_like_code(words)
+    return await context.turn.read(lambda db: invitations.is_code(db, text=words))
 
 
 async def _acts(update: Update, context: Context, dialogue: str | None) -> bool:

@@ -185,7 +185,7 @@ notice-version = 2026-11
 notice =
     Hello { $first_name }, this is the aftercare service of <b>{ $clinic }</b>.
 
-    We would like to send you short reminders after your session and ask how you feel. We can also help you book the next visit.
+    We would like to send you short reminders after your session, and ask how your skin is.
 
     <b>What we keep:</b> your name, your sessions, what we sent and what you answered. It stays with the clinic and helps the team look after you.
     <b>Where:</b> on the clinic's own computer. Telegram also stores this chat on its servers. It is not end-to-end encrypted.
@@ -402,7 +402,7 @@ notice-broadcast-report =
        *[other] { $recipients } recipients
     }.
     Sent: { $sent }
-notice-broadcast-cancelled = Left out, because they no longer want news: { $count }
+notice-broadcast-cancelled = Left out, because they paused or no longer want news: { $count }
 notice-broadcast-failed = Failed: { $count }
 notice-broadcast-uncertain = Perhaps sent: { $count }
 notice-broadcast-expired = Too late: { $count }
@@ -489,5 +489,5 @@ broadcast-sending = On its way to { $count ->
         [one] 1 patient
        *[other] { $count } patients
     }. You get a report when all are done.
-broadcast-night = It is quiet hours now: copies wait until { $time }.
+broadcast-night = It is too late or too early for news now: copies wait until { $time }.
 broadcast-cancelled = Not sent. /broadcast starts a new one.

@@ -27,6 +27,25 @@ async def test_after_two_days_without_telegram_only_what_helps_is_sent_and_staff
     assert told[0].endswith("Please have a look at: Asha")
 
 
+async def test_an_outage_that_goes_on_and_on_makes_one_notice(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    asha = await patient(clinic)
+    dawns = [at(clinic, day, 7, 30) for day in (1, 2, 3)]
+    await clinic.move_to(at(clinic, 0, 21, 0))
+    before = len(texts(asha))
+    clinic.sandbox.faults.order(Fault.SERVER_ERROR, method="sendMessage", times=500)
+    for dawn in dawns:
+        clinic.clock.move_to(dawn)
+        await clinic.settled()
+    clinic.sandbox.faults.clear()
+    await clinic.move(timedelta(hours=2))
+    await clinic.move(timedelta(minutes=6))
+    assert [text for text in texts(asha)[before:] if "Start the day with sunscreen" in text]
+    told = [text for text in texts(ravi) if "too late to help" in text]
+    assert len(told) == 1
+    assert told[0].endswith("Please have a look at: Asha")
+
+
 async def test_a_message_that_telegram_refuses_for_good_is_told_to_staff(
     clinic: DemoClinic,
 ) -> None:

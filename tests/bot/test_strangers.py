@@ -17,6 +17,20 @@ async def test_a_stranger_gets_one_answer_to_everything(clinic: DemoClinic) -> N
     assert stranger.menu == ()
 
 
+async def test_words_that_could_be_spelt_as_a_code_are_no_guess(clinic: DemoClinic) -> None:
+    stranger = clinic.sandbox.world.add_person(first_name="Nobody")
+    await stranger.start()
+    for text in ("hello there", "help please", "bleeding ok", "hello there") * 2:
+        assert await say(clinic, stranger, text) == ANSWER
+    assert (await say(clinic, stranger, "AAAAA-AAAAA")).startswith("This code does not open")
+
+
+async def test_words_of_a_patient_are_never_taken_for_a_code(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    for text in ("help please", "hello there", "bleeding ok", "room 12 abcd") * 2:
+        assert "call Sunrise Skin Clinic on +91 20 5550 0147" in await say(clinic, asha, text)
+
+
 async def test_forged_taps_of_a_stranger_do_nothing(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     stranger = clinic.sandbox.world.add_person(first_name="Nobody")

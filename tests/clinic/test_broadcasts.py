@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from clinic import broadcasts, outbox, patients
+from clinic import broadcasts, outbox, patients, reachability
 from clinic.broadcasts import COPY_LIVES
 from clinic.database import Database
-from clinic.outcomes import NotSent, Refused, Sent, Unknown
+from clinic.outcomes import NotSent, Refused, Sent, Unknown, Unreachable
 from clinic.tables import Broadcast, Kind, Purpose, Reason, Staff, State
 from clinic.tables.base import stored
 from tests.clinic.people import CLINIC, NOTICE, NOW, decide, hire, in_care, stranger
@@ -107,6 +107,31 @@ def test_a_copy_that_waits_for_another_try_is_not_settled(
     for taken in claim(database):
         record(database, taken, NotSent(detail="no connection"))
     assert report(database) == 0
+
+
+def test_a_copy_that_met_a_blocked_bot_has_failed_and_holds_the_report_up_no_longer(
+    database: Database, broadcast: Broadcast
+) -> None:
+    first, second = claim(database)
+    record(database, first, Sent(message_id=1))
+    record(database, second, Unreachable(detail="Forbidden: bot was blocked by the user"))
+    failed = look(database, second.lead.key)
+    assert (failed.state, failed.reason) == (State.FAILED, Reason.BLOCKED)
+    assert report(database) == 1
+    notices = [key for key in states(database) if key.startswith("notice:unreachable")]
+    assert len(notices) == 1, "staff are asked to phone"
+
+
+def test_a_copy_still_to_go_fails_when_its_patient_becomes_unreachable(
+    database: Database, broadcast: Broadcast
+) -> None:
+    with database.writing() as db:
+        patient = patients.by_chat(db, chat_id=2)
+        assert patient is not None
+        reachability.lost(db, patient_id=stored(patient.id), profile=CLINIC, now=NOW)
+    failed = look(database, key_of(broadcast, 2, database))
+    assert (failed.state, failed.reason) == (State.FAILED, Reason.BLOCKED)
+    assert AUTHOR in {taken.lead.chat_id for taken in claim(database)}
 
 
 def test_nobodys_broadcast_is_reported_at_once(database: Database) -> None:

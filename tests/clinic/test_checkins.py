@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from clinic import checkins, escalations, reminders
+from clinic import checkins, escalations, patients, reminders
 from clinic.checkins import MISSED_AFTER
 from clinic.database import Database
 from clinic.enrolment import Enrolled
@@ -11,10 +11,11 @@ from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, St
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
-from tests.clinic.people import CLINIC, NOW, enrol, hire, in_care
+from tests.clinic.people import CLINIC, NOTICE, NOW, enrol, hire, in_care
 from tests.clinic.rows import put, states
 
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -47,10 +48,39 @@ def test_an_answer_goes_to_staff_exactly_when_the_plan_says_so(
     database: Database, enrolled: Enrolled, given: CheckInAnswer, day: int, worries: bool
 ) -> None:
     with database.writing() as db:
-        result = answer(db, sent_check_in(db, enrolled, day=day), given)
+        row = sent_check_in(db, enrolled, day=day)
+        result = answer(db, row, given, now=NOW + timedelta(days=day))
         assert (result.answer, result.day) == (given, day)
         assert (result.escalation is not None) == worries
         assert len(db.exec(select(Escalation)).all()) == worries
+
+
+@pytest.mark.parametrize(
+    ("after", "day", "worries"),
+    [
+        (timedelta(hours=20), 1, False),
+        (timedelta(days=1, hours=6, minutes=27), 1, False),
+        (timedelta(days=1, hours=6, minutes=28), 2, True),
+        (timedelta(days=1, hours=16, minutes=28), 2, True),
+    ],
+)
+def test_a_late_answer_counts_by_the_day_on_which_it_is_given(
+    database: Database, enrolled: Enrolled, after: timedelta, day: int, worries: bool
+) -> None:
+    with database.writing() as db:
+        row = sent_check_in(db, enrolled, day=1, at=NOW + timedelta(hours=17))
+        result = answer(db, row, CheckInAnswer.SORE, now=NOW + after)
+        assert result.day == day
+        assert (result.escalation is not None) == worries
+
+
+def test_an_answer_changed_on_a_later_day_goes_to_staff(
+    database: Database, enrolled: Enrolled
+) -> None:
+    with database.writing() as db:
+        row = sent_check_in(db, enrolled, day=1)
+        assert answer(db, row, CheckInAnswer.SORE, now=NOW + DAY).escalation is None
+        assert answer(db, row, CheckInAnswer.SORE, now=NOW + 2 * DAY).escalation is not None
 
 
 def test_every_answer_is_kept_and_the_newest_counts(database: Database, enrolled: Enrolled) -> None:
@@ -80,10 +110,12 @@ def test_one_answer_counts_for_every_check_in_of_the_message_each_by_its_own_day
 ) -> None:
     with database.writing() as db:
         asha = db.get_one(Patient, enrolled.patient.id)
-        other = enrol(db, asha, by=hire(db, "Sana", chat_id=51), number=2)
+        week = NOW + 7 * DAY
+        sana = hire(db, "Sana", chat_id=51)
+        other = enrol(db, asha, by=sana, number=2, ended_at=week - DAY, now=week - DAY)
         today = sent_check_in(db, other, day=1, message_id=5)
         sent_check_in(db, enrolled, day=7, message_id=5)
-        result = answer(db, today, CheckInAnswer.SORE)
+        result = answer(db, today, CheckInAnswer.SORE, now=week)
         assert result.escalation is not None, "sore on day 7 is a worry, whichever was tapped"
         assert (result.day, result.escalation.session_id) == (7, enrolled.session.id)
         assert len(db.exec(select(CheckInReply)).all()) == 2
@@ -130,6 +162,30 @@ def test_a_late_answer_takes_a_missed_check_in_off_the_list(
     with database.writing() as db:
         answer(db, db.get_one(OutboxRow, row.id), CheckInAnswer.CALM)
         assert checkins.missed(db, since=NOW) == []
+
+
+def test_two_check_ins_of_one_message_are_missed_as_one(
+    database: Database, enrolled: Enrolled
+) -> None:
+    with database.writing() as db:
+        asha = db.get_one(Patient, enrolled.patient.id)
+        other = enrol(db, asha, by=hire(db, "Sana", chat_id=51), number=2)
+        for each in (enrolled, other):
+            sent_check_in(db, each, message_id=5)
+    assert note_missed(database, after=MISSED_AFTER) == 1
+    assert note_missed(database, after=MISSED_AFTER) == 0
+    with database.reading() as db:
+        assert len(checkins.missed(db, since=NOW)) == 1
+        told = db.exec(select(OutboxRow).where(OutboxRow.kind == Kind.NOTICE)).all()
+    assert len({row.chat_id for row in told}) == len(told), "nobody is told twice"
+
+
+def test_who_left_is_not_missed(database: Database, enrolled: Enrolled) -> None:
+    with database.writing() as db:
+        sent_check_in(db, enrolled)
+        asha = db.get_one(Patient, enrolled.patient.id)
+        patients.stop(db, patient=asha, notice=NOTICE, now=NOW)
+    assert note_missed(database, after=MISSED_AFTER) == 0
 
 
 def test_what_was_missed_during_a_long_outage_is_old_news(

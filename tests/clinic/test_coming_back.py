@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from clinic import consents, joining, patients
+from clinic import consents, joining, patients, reachability
 from clinic.database import Database
 from clinic.tables import (
     Kind,
@@ -85,3 +85,35 @@ def test_coming_back_releases_what_was_held_and_uses_up_the_invitation(
         joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
         assert joining.waits_to_join(db) == []
     assert (look(database, "held").state, look(database, "held").chat_id) == (State.PENDING, CHAT)
+
+
+def test_who_left_and_lets_the_bot_in_again_gets_nothing_before_agreeing(
+    database: Database, left: int
+) -> None:
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        asha.unreachable_since = NOW
+        enrolled = enrol(db, asha, by=hire(db, "Sana", chat_id=51), number=2)
+        assert reachability.back(db, patient=asha, now=NOW + MINUTE)
+        assert asha.unreachable_since is None
+    welcome = f"welcome:{enrolled.session.id}"
+    assert look(database, welcome).state is State.HELD
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=NOW + MINUTE)
+    assert (look(database, welcome).state, look(database, welcome).chat_id) == (
+        State.PENDING,
+        CHAT,
+    )
+
+
+@pytest.mark.parametrize(("after", "state"), [(0, State.PENDING), (30, State.CANCELLED)])
+def test_a_first_message_that_stopping_cancelled_comes_after_agreeing_again_if_still_useful(
+    database: Database, left: int, after: int, state: State
+) -> None:
+    with database.writing() as db:
+        asha = patients.get(db, left)
+        again = NOW + timedelta(days=after)
+        joining.return_to_care(db, patient=asha, notice=NOTICE, profile=CLINIC, now=again)
+        [welcome] = [row for row in rows_of(db, asha) if row.kind is Kind.WELCOME]
+    assert (welcome.state, welcome.chat_id) == (state, CHAT)

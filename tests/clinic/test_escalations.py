@@ -10,7 +10,7 @@ from clinic.enrolment import Enrolled
 from clinic.escalations import PATIENCE
 from clinic.outcomes import Refused, Sent
 from clinic.profile import ClinicProfile
-from clinic.tables import Escalation, Kind, OutboxRow, Reason, Role, Staff, State
+from clinic.tables import Escalation, Kind, OutboxRow, Patient, Reason, Role, Staff, State
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
@@ -142,18 +142,55 @@ def test_who_looked_before_somebody_else_took_it_does_not_win(database: Database
         assert db.get_one(Staff, escalation.taken_by).name == "Ravi"
 
 
-def test_a_second_worry_begins_the_chain_anew(database: Database) -> None:
+def answer_again(database: Database, given: CheckInAnswer, *, now: datetime) -> Escalation:
+    """The patient answers the same check-in once more."""
+    with database.writing() as db:
+        row = db.exec(select(OutboxRow).where(OutboxRow.message_id == 900)).one()
+        escalation = answer(db, row, given, now=now).escalation
+        assert escalation is not None
+        return escalation
+
+
+def test_the_same_answer_again_alerts_nobody_and_the_chain_goes_on(database: Database) -> None:
     escalation = worry(database)
     assert alerted(database) == {RAVI}
     again = NOW + timedelta(hours=1)
+    second = answer_again(database, CheckInAnswer.SEVERE, now=again)
+    assert second.id == escalation.id, "one worry of one patient"
+    assert second.reply_id != escalation.reply_id, "staff see the newest answer"
+    assert alerted(database, now=again) == set()
+    assert alerted(database, now=NOW + PATIENCE) == {SANA}
+    answer_again(database, CheckInAnswer.SEVERE, now=NOW + PATIENCE)
+    assert alerted(database, now=NOW + 2 * PATIENCE) == {OWNER}
+
+
+def test_an_answer_that_got_worse_is_told_at_once_and_the_chain_goes_on(
+    database: Database,
+) -> None:
+    sore = NOW + timedelta(days=3)
     with database.writing() as db:
-        row = db.exec(select(OutboxRow).where(OutboxRow.message_id == 900)).one()
-        second = answer(db, row, CheckInAnswer.SEVERE, now=again).escalation
-        assert second is not None
-        assert second.id == escalation.id, "one worry of one patient"
-    assert alerted(database, now=again) == {RAVI}
-    assert alerted(database, now=NOW + PATIENCE) == set(), "the first chain has ended"
-    assert alerted(database, now=again + PATIENCE) == {SANA}
+        row = sent_check_in(db, clinic_with_patient(db))
+        assert answer(db, row, CheckInAnswer.SORE, now=sore).escalation is not None
+    assert RAVI in alerted(database, now=sore)
+    worse = sore + timedelta(hours=1)
+    answer_again(database, CheckInAnswer.SEVERE, now=worse)
+    assert alerted(database, now=worse) == {RAVI}
+    assert alerted(database, now=sore + PATIENCE) == {SANA}
+    assert alerted(database, now=sore + 2 * PATIENCE) == {OWNER}
+
+
+def test_a_milder_worry_about_another_session_does_not_hide_the_first(
+    database: Database,
+) -> None:
+    first = worry(database)
+    later = NOW + timedelta(days=3)
+    with database.writing() as db:
+        asha = db.exec(select(Patient)).one()
+        ravi = db.exec(select(Staff).where(Staff.chat_id == RAVI)).one()
+        other = sent_check_in(db, enrol(db, asha, by=ravi, number=2), message_id=901)
+        joined = answer(db, other, CheckInAnswer.SORE, now=later).escalation
+        assert joined is not None
+        assert (joined.id, joined.reply_id) == (first.id, first.reply_id)
 
 
 def test_a_worry_after_the_first_was_taken_is_a_new_one(database: Database) -> None:
@@ -173,8 +210,23 @@ def test_an_alert_that_cannot_be_delivered_passes_to_the_next_link_at_once(
     worry(database)
     alerts = [each for each in claim(database) if each.lead.kind is Kind.ESCALATION]
     record(database, alerts[0], Refused(detail="chat not found"))
+    with database.reading() as db:
+        passed_on = db.exec(select(OutboxRow).where(OutboxRow.chat_id == SANA)).one()
+        assert passed_on.content["level"] == 0, "it is news to her, and nobody has waited"
     assert alerted(database) == {SANA}
     assert alerted(database, now=NOW + 2 * PATIENCE) == {OWNER}
     with database.reading() as db:
         failed = db.exec(select(OutboxRow).where(col(OutboxRow.state) == State.FAILED)).one()
     assert failed.chat_id == RAVI
+
+
+def test_a_link_passes_on_only_when_nobody_of_it_can_be_told(database: Database) -> None:
+    worry(database, profile=WITH_GROUP)
+    assert alerted(database) == {GROUP}
+    ravi, sana = (
+        taken for taken in claim(database, now=NOW + PATIENCE) if taken.lead.chat_id in (RAVI, SANA)
+    )
+    record(database, ravi, Refused(detail="chat not found"), now=NOW + PATIENCE)
+    assert alerted(database, now=NOW + PATIENCE) == set(), "Sana may still get hers"
+    record(database, sana, Refused(detail="chat not found"), now=NOW + PATIENCE)
+    assert alerted(database, now=NOW + PATIENCE) == {OWNER}

@@ -13,6 +13,8 @@ class Verb(StrEnum):
     """I agree to care; the invitation's id."""
     REFUSE = "refuse"
     """No, thanks; the invitation's id."""
+    MINE = "mine"
+    """Whether a code made for another name is mine: `yes` or `no`, and the invitation's id."""
     NEWS = "news"
     """The clinic's news: `yes` or `no`."""
     DONE = "done"

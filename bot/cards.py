@@ -47,12 +47,12 @@ def open_for(
 
 
 def is_awaited(db: Session, *, invitation: Invitation) -> bool:
-    """Whether whom this invitation was made for may still join."""
+    """Whether whom this invitation was made for may still join, be it with a new account."""
     if invitation.staff_id is not None:
         member = staff.get(db, invitation.staff_id)
         return member is not None and member.removed_at is None and member.joined_at is None
     guest = patients.find(db, invitation.patient_id)
-    return guest is not None and not guest.in_care
+    return guest is not None and not guest.receives
 
 
 def card_row(db: Session, *, invitation: Invitation) -> OutboxRow | None:

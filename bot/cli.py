@@ -30,6 +30,8 @@ def main() -> None:
     """Entry point of the console script."""
     # What the library will do by default one day: time spans as timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # The database holds health records: what this program makes is readable by its owner only.
+    os.umask(0o077)
     app()
 
 

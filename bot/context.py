@@ -37,10 +37,6 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """The clinic."""
         return self.turn.services
 
-    def text(self, message_id: str, **variables: str | int) -> str:
-        """A text in the clinic's own language, as HTML."""
-        return self.services.catalogue.text(self.services.profile.language, message_id, **variables)
-
 
 def action_of(update: Update) -> Action:
     """What the tapped button carries.

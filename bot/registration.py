@@ -27,6 +27,7 @@ from bot.handlers import (
     start,
     text,
     today,
+    whose,
 )
 from bot.handlers import staff as staff_handlers
 from bot.handlers.who import Handler, unknown
@@ -54,6 +55,7 @@ def handlers() -> Sequence[BaseHandler[Update, Context, Any]]:
         CommandHandler(STAFF_COMMANDS, today.not_in_group, filters=_GROUPS),
         _tap(Verb.AGREE, consent.answer_notice),
         _tap(Verb.REFUSE, consent.answer_notice),
+        _tap(Verb.MINE, whose.answer),
         _tap(Verb.NEWS, news.answer_news),
         _tap(Verb.RETURN, consent.return_to_care),
         _tap(Verb.DONE, checkin.done),

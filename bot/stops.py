@@ -63,7 +63,7 @@ def database_fault(error: SQLAlchemyError | CommandError | ImportError) -> str:
     if isinstance(error, CommandError):
         return "a newer version of aftercare made it; install that one"
     if isinstance(error, ImportError):
-        return f"its driver {error.name} is missing; pip install 'aftercare[postgres]'"
+        return f"its driver {error.name} is missing; .venv/bin/pip install -e '.[postgres]'"
     said = error.orig if isinstance(error, DBAPIError) and error.orig else error
     first_line = next(iter(str(said).strip().splitlines()), type(said).__name__)
     return f"{first_line}; see AFTERCARE_DATABASE_URL"

@@ -15,15 +15,20 @@ to execute them."""
 
 
 def claimable() -> ColumnElement[bool]:
-    """Whether a row can go at `NOW`: it is due, none of its chat is under way or goes first."""
+    """Whether a row can go at `NOW`: it is due, none of its chat is under way or goes first.
+
+    Only rows of its own lane go first. Whoever claims takes the lanes in order, and what was taken
+    is under way by then; but what waits for another try must not hold the other lanes back.
+    """
     same_chat = col(_EARLIER.chat_id) == col(OutboxRow.chat_id)
     under_way = exists().where(same_chat, is_any(col(_EARLIER.state), State.SENDING))
     goes_first = exists().where(
         same_chat,
         is_any(col(_EARLIER.state), State.PENDING),
+        col(_EARLIER.lane) == col(OutboxRow.lane),
         col(_EARLIER.due_at) <= NOW,
-        tuple_(col(_EARLIER.lane), col(_EARLIER.due_at), col(_EARLIER.id))
-        < tuple_(col(OutboxRow.lane), col(OutboxRow.due_at), col(OutboxRow.id)),
+        tuple_(col(_EARLIER.due_at), col(_EARLIER.id))
+        < tuple_(col(OutboxRow.due_at), col(OutboxRow.id)),
     )
     return and_(
         is_any(col(OutboxRow.state), State.PENDING),

@@ -49,7 +49,7 @@ class Enrolled:
     session: CareSession
     series: Series
     invitation: Invitation | None
-    """None for a patient who has joined already."""
+    """None for a patient whom messages reach already."""
     planned: Planned
 
 
@@ -82,7 +82,7 @@ def enrol(
     profile: ClinicProfile,
     now: datetime,
 ) -> Enrolled:
-    """Store a session that took place and plan its reminders; invite whoever has not joined.
+    """Store a session that took place and plan its reminders; invite whom messages do not reach.
 
     Raises:
         EnrolmentError: the kind that says what is wrong.
@@ -102,7 +102,7 @@ def enrol(
     db.add(session)
     db.flush()
     invitation = None
-    if not patient.in_care:
+    if not patient.receives:  # A new Telegram account looks like a blocked bot.
         invitation = invitations.invite(
             db,
             key=key,
@@ -132,8 +132,12 @@ def _series(
     run = series.open_series(db, patient_id=patient_id, procedure=plan.id)
     if run is None:
         return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
-    numbers = {each.number for each in series.sessions(db, series_id=stored(run.id))}
-    if number == 1 and run.length in numbers:
+    sessions = series.sessions(db, series_id=stored(run.id))
+    numbers = {each.number for each in sessions}
+    newest = max((each.ended_at for each in sessions), default=now)
+    complete = number == 1 and run.length in numbers
+    given_up = number in numbers and newest < now - _given_up_after(plan)
+    if complete or given_up:
         series.close(db, run=run, now=now)
         return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
     if number in numbers:
@@ -141,6 +145,11 @@ def _series(
     run.length = length
     db.add(run)
     return run
+
+
+def _given_up_after(plan: CarePlan) -> timedelta:
+    """After so long without a session nobody goes on with a series; a number means a new one."""
+    return timedelta(days=plan.series.interval_range.high) + OLDEST
 
 
 def _welcome(

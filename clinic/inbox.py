@@ -101,6 +101,27 @@ def quarantine(db: Session, *, update_id: int, error: str, now: datetime) -> Non
     )
 
 
+def postpone(db: Session, *, update_id: int, now: datetime) -> bool:
+    """Let an update be handled again: the database failed, and not the update.
+
+    The attempt does not count. Returns False if somebody else has it, or is done with it.
+    """
+    result = db.exec(
+        update(InboxRow)
+        .where(
+            col(InboxRow.update_id) == update_id,
+            col(InboxRow.state) == InboxState.HANDLING,
+            col(InboxRow.lease_until) > now,
+        )
+        .values(
+            state=InboxState.RECEIVED,
+            attempts=InboxRow.attempts - 1,
+            lease_until=None,
+        )
+    )
+    return result.rowcount == 1
+
+
 def rescue(db: Session, *, now: datetime, all_leases: bool = False) -> int:
     """Return updates whose worker died; set aside those that died too often."""
     held = col(InboxRow.state) == InboxState.HANDLING

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, delete, select
 
-from clinic import audit, consents, invitations, outbox, patients, planning
+from clinic import audit, consents, invitations, outbox, patients, planning, series
 from clinic.consents import Notice
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -108,7 +108,7 @@ def agree(
     known = patients.by_chat(db, chat_id=chat_id)
     invitations.use(db, invitation=invitation, user_id=chat_id, now=now)
     if known is not None and known.id != patient.id:
-        patient = _merge(db, new=patient, known=known)
+        patient = _merge(db, new=patient, known=known, now=now)
     patient.chat_id, patient.left_at, patient.unreachable_since = chat_id, None, None
     patient.joined_at = patient.joined_at or now
     db.add(patient)
@@ -169,12 +169,13 @@ def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
             db.add(row)
 
 
-def _merge(db: Session, *, new: Patient, known: Patient) -> Patient:
+def _merge(db: Session, *, new: Patient, known: Patient, now: datetime) -> Patient:
     for table in (Series, CareSession, OutboxRow, Invitation, CheckInReply, Escalation):
         db.exec(
             update(table).where(col(table.patient_id) == stored(new.id)).values(patient_id=known.id)
         )
     db.flush()
+    series.join_open(db, patient_id=stored(known.id), now=now)
     if new.joined_at is None:
         db.delete(new)
         db.flush()
@@ -245,6 +246,11 @@ def waits_to_join(db: Session) -> list[tuple[Patient, Invitation]]:
             .where(
                 col(Invitation.used_at).is_(None),
                 col(Invitation.withdrawn_at).is_(None),
+                or_(
+                    col(Patient.joined_at).is_(None),
+                    col(Patient.left_at).is_not(None),
+                    col(Patient.unreachable_since).is_not(None),
+                ),
             )
             .order_by(col(Invitation.created_at))
         ).all()

@@ -35,7 +35,7 @@ class Throttled:
 
 @dataclass(frozen=True, kw_only=True)
 class NotSent:
-    """Proven unsent: no connection was made, or Telegram itself failed before taking it."""
+    """Proven unsent: no connection was made, or none was free."""
 
     detail: str
 

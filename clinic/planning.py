@@ -130,8 +130,10 @@ def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts
         )
         .order_by(col(CareSession.id))
     ).all()
+    # A new session of a series ends the reminders of the one before it.
+    newest = {row.series_id: row for row in sorted(rows, key=lambda each: each.ended_at)}
     facts: list[SessionFacts] = []
-    for row in rows:
+    for row in newest.values():
         plan = series.plan_of(db, session=row)
         facts.append(
             SessionFacts(

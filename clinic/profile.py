@@ -1,7 +1,7 @@
 """What the clinic says of itself in `clinic.yaml`."""
 
 import re
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -97,11 +97,6 @@ class ClinicProfile(BaseModel):
         """The language of whoever has not chosen one."""
         return self.languages[0]
 
-    @property
-    def opens(self) -> time:
-        """When staff may be told what can wait: the end of quiet hours."""
-        return self.quiet.end
-
 
 def load_profile(path: Path) -> ClinicProfile:
     """Read `clinic.yaml`.
@@ -113,7 +108,7 @@ def load_profile(path: Path) -> ClinicProfile:
         document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ProfileError(f"{path} does not exist; `aftercare init` writes one") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise ProfileError(f"{path} cannot be read: {error}") from error
     if not isinstance(document, dict):
         raise ProfileError(f"{path} must hold keys such as `name: My Clinic`")
@@ -123,10 +118,19 @@ def load_profile(path: Path) -> ClinicProfile:
         raise ProfileError(f"{path}:\n{_readable(error)}") from error
 
 
+_REMEDIES = {
+    "missing": "is missing; add it",
+    "extra_forbidden": "nobody knows this key; remove it or correct its spelling",
+    "string_type": "must be text; put it in quotes",
+    "tuple_type": "must be a list, such as [first, second]",
+}
+
+
 def _readable(error: ValidationError) -> str:
     lines: list[str] = []
     for fault in error.errors():
         where = ".".join(str(part) for part in fault["loc"])
-        said = fault["msg"].removeprefix("Value error, ")
-        lines.append(f"  {where + ': ' if where else ''}{said} (given: {fault['input']!r})")
+        said = _REMEDIES.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        given = "" if fault["type"] == "missing" else f" (given: {fault['input']!r})"
+        lines.append(f"  {where + ': ' if where else ''}{said}{given}")
     return "\n".join(lines)

@@ -96,7 +96,8 @@ def _later(
     if row.kind in _REMINDS:
         welcome = outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME})
         if welcome:
-            return _Wait(until=max(welcome[0].due_at, now) + _AFTER_THE_WELCOME)
+            comes = welcome[0].retry_at or welcome[0].due_at
+            return _Wait(until=max(comes, now) + _AFTER_THE_WELCOME)
     if row.kind in _QUIET:
         awake = _awake(row, patient, profile=profile, now=now)
         if awake > now:

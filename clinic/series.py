@@ -37,6 +37,46 @@ def close(db: Session, *, run: Series, now: datetime) -> None:
     db.add(run)
 
 
+def join_open(db: Session, *, patient_id: int, now: datetime) -> None:
+    """Make one series of several that are open for one procedure; two records became one person.
+
+    The oldest series stays. Of two sessions with one number the later one takes the next that is
+    free.
+    """
+    runs = db.exec(
+        select(Series)
+        .where(Series.patient_id == patient_id, col(Series.closed_at).is_(None))
+        .order_by(col(Series.id))
+    ).all()
+    kept: dict[str, Series] = {}
+    for run in runs:
+        if run.procedure in kept:
+            _absorb(db, kept[run.procedure], run, now=now)
+        else:
+            kept[run.procedure] = run
+
+
+def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> None:
+    both = [each for run in (kept, emptied) for each in sessions(db, series_id=stored(run.id))]
+    free = set(range(1, 2 * len(both) + 1 + max((each.number for each in both), default=0)))
+    free -= {each.number for each in both}
+    numbers: set[int] = set()
+    for session in sorted(both, key=lambda each: (each.ended_at, each.id)):
+        if session.number in numbers:
+            session.number = min(each for each in free if each > session.number)
+            free.remove(session.number)
+        numbers.add(session.number)
+        db.add(session)
+    db.flush()  # No two sessions of one series may share a number for a moment either.
+    for session in both:
+        session.series_id = stored(kept.id)
+        db.add(session)
+    kept.length = max(kept.length, emptied.length, *numbers)
+    db.add(kept)
+    close(db, run=emptied, now=now)
+    db.flush()
+
+
 def sessions(db: Session, *, series_id: int) -> list[CareSession]:
     """The sessions of a series that took place, in order."""
     return list(

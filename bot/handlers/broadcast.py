@@ -1,11 +1,15 @@
 """/broadcast: a text to all who agreed to news, with the count, a confirmation and a report."""
 
-from telegram import Update
+import re
+from collections.abc import Sequence
+
+from telegram import Message, MessageEntity, Update
 
 from bot.context import Context, action_of
 from bot.handlers.who import for_staff
 from bot.receive.turn import Effects
 from bot.screens import broadcast as screen
+from bot.screens.fitting import utf16_length
 from clinic import broadcasts, dialogues
 from clinic.tables import Staff
 from clinic.tables.base import stored
@@ -46,9 +50,30 @@ async def typed(update: Update, context: Context, _member: Staff) -> None:
 
 
 def _html_after_command(update: Update) -> str:
+    """What stands behind the command, with its formatting, which may begin within the command."""
     message = update.effective_message
-    parts = (message.text_html if message else "").split(maxsplit=1)
-    return parts[1] if len(parts) > 1 else ""
+    command = re.match(r"\S+\s+", message.text or "") if message else None
+    if message is None or message.text is None or command is None:
+        return ""
+    rest = Message(
+        message_id=message.message_id,
+        date=message.date,
+        chat=message.chat,
+        text=message.text[command.end() :],
+        entities=_entities_from(message.entities, utf16_length(command.group())),
+    )
+    return rest.text_html
+
+
+def _entities_from(entities: Sequence[MessageEntity], start: int) -> list[MessageEntity]:
+    """The entities of the text from `start` on, clipped to it; offsets count UTF-16 units."""
+    clipped: list[MessageEntity] = []
+    for each in entities:
+        begins, ends = max(each.offset, start), each.offset + each.length
+        if begins < ends:
+            place = {"offset": begins - start, "length": ends - begins}
+            clipped.append(MessageEntity.de_json(each.to_dict() | place))
+    return clipped
 
 
 def _save(effects: Effects, text: str) -> None:

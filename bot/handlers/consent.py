@@ -10,15 +10,14 @@ from bot.context import Context, action_of, user_id_of, words_of
 from bot.forms.yes_no import read_yes_no
 from bot.handlers.news import ask_about_news
 from bot.handlers.start import JOIN
-from bot.handlers.who import unknown
+from bot.handlers.who import RETURN, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
 from bot.screens import joining
 from clinic import dialogues, invitations, patients
 from clinic import joining as records
 from clinic.consents import Notice
-from clinic.tables import Dialogue, Invitation
-from clinic.tables.base import stored
+from clinic.tables import Dialogue, Invitation, Patient
 from messages.catalogue import Html
 from messages.draft import Draft
 
@@ -31,7 +30,8 @@ class _Answer:
     notice_row: int | None
     """Where the notice stands."""
     agreed: bool
-    channel: str
+    notice: Notice
+    """The words as they were shown, which a newer version may say differently."""
 
 
 async def answer_notice(update: Update, context: Context) -> None:
@@ -67,7 +67,10 @@ async def typed(update: Update, context: Context) -> None:
 
 def _settle(effects: Effects, dialogue: Dialogue, *, agreed: bool, channel: str) -> None:
     answer = _Answer(
-        user_id=dialogue.chat_id, notice_row=dialogue.outbox_id, agreed=agreed, channel=channel
+        user_id=dialogue.chat_id,
+        notice_row=dialogue.outbox_id,
+        agreed=agreed,
+        notice=joining.as_answered(dialogue.answers["notice"], channel=channel),
     )
     invitation = invitations.find_by_id(effects.db, dialogue.answers["invitation_id"])
     dialogues.close(effects.db, chat_id=dialogue.chat_id)
@@ -82,17 +85,9 @@ def _settle(effects: Effects, dialogue: Dialogue, *, agreed: bool, channel: str)
         _refuse(effects, opening.invitation, answer)
 
 
-def _notice(effects: Effects, invitation: Invitation, *, channel: str) -> Notice:
-    services = effects.turn.services
-    guest = patients.get(effects.db, stored(invitation.patient_id))
-    voice = services.voice_of(guest)
-    words = joining.notice_text(voice, profile=services.profile, first_name=guest.first_name)
-    return joining.as_agreed(voice, words, channel=channel)
-
-
 def _agree(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
     services, user_id = effects.turn.services, answer.user_id
-    notice = _notice(effects, invitation, channel=answer.channel)
+    notice = answer.notice
     patient = records.agree(
         effects.db,
         invitation=invitation,
@@ -109,7 +104,6 @@ def _agree(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
 
 
 def _refuse(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
-    notice = _notice(effects, invitation, channel=answer.channel)
     voice = effects.turn.services.staff_voice
     effects.replace(Draft(text=voice.text("refused")), row_id=answer.notice_row)
     card = cards.card_row(effects.db, invitation=invitation)
@@ -117,30 +111,55 @@ def _refuse(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
         # Quoted under the card, whose message still shows who it was; we keep no name.
         effects.say(Draft(text="", caption=True), chat_id=card.chat_id, edits=card.id)
         effects.say(Draft(text=voice.text("declined")), chat_id=card.chat_id, answers=card.id)
-    records.refuse(effects.db, invitation=invitation, notice=notice, now=effects.now)
+    records.refuse(effects.db, invitation=invitation, notice=answer.notice, now=effects.now)
 
 
 async def return_to_care(update: Update, context: Context) -> None:
     """[Yes, start again] by somebody who had stopped."""
+    await _return(update, context, channel="tap")
+
+
+def is_return(update: Update, context: Context, known: Patient) -> bool:
+    """Whether these words say yes to the offer to start again."""
+    voice = context.services.voice_of(known)
+    return read_yes_no(words_of(update), voice, yes="button-return", no="button-refuse") is True
+
+
+async def return_in_words(update: Update, context: Context) -> None:
+    """Yes, in words, while the offer is open."""
+    await _return(update, context, channel="word")
+
+
+async def _return(update: Update, context: Context, *, channel: str) -> None:
     user_id = user_id_of(update)
-    if not await context.turn.write(lambda effects: _come_back(effects, user_id=user_id)):
+    if not await context.turn.write(
+        lambda effects: _come_back(effects, user_id=user_id, channel=channel)
+    ):
         await unknown(update, context)
 
 
-def _come_back(effects: Effects, *, user_id: int) -> bool:
+def _come_back(effects: Effects, *, user_id: int, channel: str) -> bool:
     services, key = effects.turn.services, f"returned:{effects.turn.update_id}"
     patient = patients.by_chat(effects.db, chat_id=user_id)
     if patient is None or patient.left_at is None:
         return False
     voice = services.voice_of(patient)
-    question = joining.left_notice(voice, profile=services.profile, first_name=patient.first_name)
+    dialogue = dialogues.current(effects.db, chat_id=user_id, kind=RETURN)
+    if dialogue is None:
+        # An older offer, whose button stays.
+        asked = joining.left_notice(voice, profile=services.profile, first_name=patient.first_name)
+        shown, offer = joining.as_shown(voice, asked.text), None
+    else:
+        shown, offer = dialogue.answers["notice"], dialogue.outbox_id
+        dialogues.close(effects.db, chat_id=user_id)
     records.return_to_care(
         effects.db,
         patient=patient,
-        notice=joining.as_agreed(voice, question.text, channel="tap"),
+        notice=joining.as_answered(shown, channel=channel),
         profile=services.profile,
         now=effects.now,
     )
-    effects.replace_tapped(Draft(text=voice.text("welcome-back", first_name=patient.first_name)))
+    welcome = Draft(text=voice.text("welcome-back", first_name=patient.first_name))
+    effects.replace(welcome, row_id=offer)
     refresh_menu(effects.db, chat_id=user_id, key=key, now=effects.now)
     return True

@@ -10,6 +10,7 @@ from bot.forms.reading import UnreadableError
 from bot.handlers.enrolling import error_text, finish, form_draft
 from bot.handlers.who import for_staff
 from bot.receive.turn import Effects
+from bot.screens.staff import example_procedure
 from clinic import dialogues
 from clinic.tables import Staff
 from clinic.tables.base import stored
@@ -50,7 +51,7 @@ def _close_earlier(effects: Effects) -> None:
 
 def _bad_line(effects: Effects, error: UnreadableError) -> Draft:
     services = effects.turn.services
-    example = services.staff_voice.text("enrol-example", procedure=next(iter(services.plans)))
+    example = services.staff_voice.text("enrol-example", procedure=example_procedure(services))
     return Draft(text=Html(f"{error_text(services, error)}\n{example}"))
 
 

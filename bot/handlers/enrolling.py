@@ -29,6 +29,9 @@ _FAULTS: Mapping[type[EnrolmentError], tuple[Question, str]] = {
 }
 """Which question a fault opens again, and what is said."""
 
+_MOST_KNOWN = 8
+"""Of many patients of one name the latest are offered: Telegram allows a hundred buttons."""
+
 Refusal: TypeAlias = tuple[EnrolmentForm, str]
 """The form with the faulty answer open again, and why."""
 
@@ -51,7 +54,7 @@ def _offers(effects: Effects, form: EnrolmentForm) -> Offers:
     match form.next_question:
         case Question.PATIENT:
             known = patients.by_name(effects.db, name=form.name or "")
-            return Offers(known=[_known(effects, patient) for patient in known])
+            return Offers(known=[_known(effects, patient) for patient in known[:_MOST_KNOWN]])
         case Question.PROCEDURE:
             return Offers(
                 procedures={

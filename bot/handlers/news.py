@@ -20,10 +20,16 @@ NEWS = "news"
 def ask_about_news(effects: Effects, patient: Patient) -> None:
     """Ask; the answer may be tapped, written, or never come."""
     services, chat_id = effects.turn.services, stored(patient.chat_id)
-    question = joining.news_question(services.voice_of(patient), profile=services.profile)
+    voice = services.voice_of(patient)
+    question = joining.news_question(voice, profile=services.profile)
     row = effects.say(question, chat_id=chat_id)
     dialogues.save(
-        effects.db, chat_id=chat_id, kind=NEWS, answers={}, now=effects.now, outbox_id=row.id
+        effects.db,
+        chat_id=chat_id,
+        kind=NEWS,
+        answers={"notice": joining.as_shown(voice, question.text)},
+        now=effects.now,
+        outbox_id=row.id,
     )
 
 
@@ -67,18 +73,22 @@ def _set_news(effects: Effects, *, patient_id: int, wanted: bool, channel: str) 
     services = effects.turn.services
     patient = patients.get(effects.db, patient_id)
     voice = services.voice_of(patient)
-    question = joining.news_question(voice, profile=services.profile).text
+    dialogue = dialogues.current(effects.db, chat_id=effects.turn.chat_id, kind=NEWS)
+    if dialogue is not None:
+        shown = dialogue.answers["notice"]
+        dialogues.close(effects.db, chat_id=effects.turn.chat_id)
+    else:
+        question = joining.news_question(voice, profile=services.profile)
+        shown = joining.as_shown(voice, question.text)
     consents.record(
         effects.db,
         patient_id=patient_id,
         purpose=Purpose.NEWS,
         granted=wanted,
-        notice=joining.as_agreed(voice, question, channel=channel),
+        notice=joining.as_answered(shown, channel=channel),
         actor="patient",
         now=effects.now,
     )
-    if dialogues.current(effects.db, chat_id=effects.turn.chat_id, kind=NEWS) is not None:
-        dialogues.close(effects.db, chat_id=effects.turn.chat_id)
     if not wanted:
         outbox.cancel_news(effects.db, patient_id=patient_id)
     planning.replan(effects.db, patient=patient, profile=services.profile, now=effects.now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from telegram import Update
 
-from bot.context import Context, action_of
+from bot.context import Context, action_of, arguments_of
 from bot.handlers.who import for_patients, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
@@ -97,21 +97,27 @@ async def top_up(update: Update, context: Context, patient: Patient) -> None:
 
 
 @for_patients
-async def pause(_update: Update, context: Context, patient: Patient) -> None:
-    """/pause: how long?"""
-    await context.turn.reply(care.pause_question(context.services.voice_of(patient)))
+async def pause(update: Update, context: Context, patient: Patient) -> None:
+    """/pause: how long? /pause day, /pause week and /pause open say so at once."""
+    length = _PAUSES.get(arguments_of(update).lower())
+    if length is None:
+        await context.turn.reply(care.pause_question(context.services.voice_of(patient)))
+    else:
+        await _pause(context, patient, length)
 
 
 @for_patients
 async def pause_for(update: Update, context: Context, patient: Patient) -> None:
     """One of the lengths of a pause was tapped."""
-    length = _PAUSES[action_of(update).text()]
+    await _pause(context, patient, _PAUSES[action_of(update).text()])
 
+
+async def _pause(context: Context, patient: Patient, length: timedelta) -> None:
     def change(effects: Effects, known: Patient) -> None:
         until = effects.now + length
         patients.pause(effects.db, patient=known, until=until, now=effects.now)
         voice = effects.turn.services.voice_of(known)
-        effects.replace_tapped(care.paused(voice, until=until, now=effects.now))
+        effects.replace(care.paused(voice, until=until, now=effects.now), row_id=None)
 
     await _change(context, patient, change)
 

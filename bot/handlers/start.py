@@ -4,6 +4,7 @@ from telegram import Update
 
 from bot import cards
 from bot.context import Context, arguments_of, user_id_of
+from bot.handlers import whose
 from bot.handlers.who import offer_return, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
@@ -35,7 +36,7 @@ async def start(update: Update, context: Context) -> None:
     elif known.in_care:
         await _welcome_back(update, context)
     else:
-        await context.turn.reply(offer_return(context, known))
+        await context.turn.write(lambda effects: offer_return(effects, known))
 
 
 async def open_code(update: Update, context: Context, text: str) -> None:
@@ -56,12 +57,14 @@ def _open(effects: Effects, *, code: str, user_id: int) -> None:
         name = known.first_name if known else ""
         if why is Closed.YOURS and known is None:
             effects.say(staff_help(effects.turn.services))
+        elif why is Closed.YOURS and known is not None and not known.in_care:
+            offer_return(effects, known)
         else:
             effects.say(joining.closed(voice, why=why, first_name=name, until=opening.until))
     elif opening.invitation.staff_id is not None:
         _join_staff(effects, opening.invitation, user_id=user_id)
     elif known is not None and known.in_care:
-        _join_again(effects, opening.invitation, user_id=user_id)
+        whose.opened(effects, opening.invitation, known=known)
     else:
         _show_notice(effects, opening.invitation, user_id=user_id)
 
@@ -81,40 +84,26 @@ def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> No
     refresh_menu(effects.db, chat_id=user_id, key=f"staff:{invitation.id}", now=effects.now)
 
 
-def _join_again(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
-    """Somebody in care scanned a second card: the consent given before still holds."""
-    services = effects.turn.services
-    known = records.agree(
-        effects.db,
-        invitation=invitation,
-        chat_id=user_id,
-        notice=None,
-        profile=services.profile,
-        now=effects.now,
-    )
-    records.hasten_welcome(effects.db, patient=known, now=effects.now)
-    voice = services.voice_of(known)
-    effects.say(Draft(text=voice.text("joined-again", first_name=known.first_name)))
-    cards.refresh(effects.db, invitation=invitation, mark="joined", now=effects.now)
-
-
 def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
     services = effects.turn.services
     guest = patients.get(effects.db, stored(invitation.patient_id))
-    row = effects.say(
-        joining.notice(
-            services.voice_of(guest),
-            profile=services.profile,
-            first_name=guest.first_name,
-            invitation_id=stored(invitation.id),
-        )
+    voice = services.voice_of(guest)
+    notice = joining.notice(
+        voice,
+        profile=services.profile,
+        first_name=guest.first_name,
+        invitation_id=stored(invitation.id),
     )
+    row = effects.say(notice)
     # Only who opened the code may answer the notice: a tap alone could be forged.
     dialogues.save(
         effects.db,
         chat_id=user_id,
         kind=JOIN,
-        answers={"invitation_id": invitation.id},
+        answers={
+            "invitation_id": invitation.id,
+            "notice": joining.as_shown(voice, notice.text),
+        },
         now=effects.now,
         outbox_id=row.id,
     )

@@ -5,15 +5,20 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
-from bot.handlers import broadcast, checkin, consent, enrol, news, preferences
+from bot.handlers import broadcast, checkin, consent, enrol, news, preferences, whose
 from bot.handlers.start import JOIN, open_code
-from bot.handlers.who import patient, staff_member, unknown
+from bot.handlers.who import RETURN, patient, staff_member, unknown
 from clinic import dialogues, invitations
+from clinic.tables import Patient
 from messages.answers import CheckInAnswer
 from messages.voice import Voice
 
 _ANSWERS = {str(answer.number): answer for answer in CheckInAnswer}
-_WAITS = {news.NEWS: timedelta(minutes=15), JOIN: invitations.LIVES}
+_WAITS = {
+    news.NEWS: timedelta(minutes=15),
+    whose.WHOSE: timedelta(minutes=15),
+    JOIN: invitations.LIVES,
+}
 _OTHERS_WAIT = timedelta(hours=12)
 """After that, words are no answer to what was asked: a "yes" is about something newer by then."""
 
@@ -57,20 +62,33 @@ async def _is_code(update: Update, context: Context) -> bool:
 async def _acts(update: Update, context: Context, dialogue: str | None) -> bool:
     """Whether it was a patient's word that does what a button or command does."""
     known = await patient(update, context)
-    if known is None or not known.in_care:
+    if known is None:
         return False
+    if not known.in_care:
+        return await _comes_back(update, context, known, dialogue)
     voice = context.services.voice_of(known)
     word = words_of(update).lower().strip(" .!)")
     if word in _listed(voice, "stop-words"):
         await preferences.stop(update, context)
     elif dialogue == news.NEWS and news.is_answer(update, context, known):
         await news.typed(update, context)
+    elif dialogue == whose.WHOSE and whose.is_answer(update, context, known):
+        await whose.typed(update, context)
     elif word in _listed(voice, "done-words"):
         await checkin.done_in_words(update, context)
     elif word in _ANSWERS:
         await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     else:
         return False
+    return True
+
+
+async def _comes_back(
+    update: Update, context: Context, known: Patient, dialogue: str | None
+) -> bool:
+    if dialogue != RETURN or not consent.is_return(update, context, known):
+        return False
+    await consent.return_in_words(update, context)
     return True
 
 

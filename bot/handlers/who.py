@@ -7,10 +7,14 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context, user_id_of
+from bot.receive.turn import Effects
 from bot.screens import care, joining
-from clinic import patients, staff
+from clinic import dialogues, patients, staff
 from clinic.tables import Patient, Role, Staff
 from messages.draft import Draft
+
+RETURN = "return"
+"""Kind of the dialogue between the offer to start again and its answer."""
 
 _Nothing = Coroutine[Any, Any, None]
 Handler = Callable[[Update, Context], _Nothing]
@@ -90,13 +94,20 @@ async def unknown(update: Update, context: Context) -> None:
             care.patient_text(context.services.voice_of(known), profile=context.services.profile)
         )
     else:
-        await context.turn.reply(offer_return(context, known))
+        await context.turn.write(lambda effects: offer_return(effects, known))
 
 
-def offer_return(context: Context, known: Patient) -> Draft:
-    """What somebody who stopped is asked."""
-    return joining.left_notice(
-        context.services.voice_of(known),
-        profile=context.services.profile,
-        first_name=known.first_name,
+def offer_return(effects: Effects, known: Patient) -> None:
+    """Ask somebody who stopped whether to start again; the answer may be tapped or written."""
+    services = effects.turn.services
+    voice = services.voice_of(known)
+    question = joining.left_notice(voice, profile=services.profile, first_name=known.first_name)
+    row = effects.say(question)
+    dialogues.save(
+        effects.db,
+        chat_id=effects.turn.chat_id,
+        kind=RETURN,
+        answers={"notice": joining.as_shown(voice, question.text)},
+        now=effects.now,
+        outbox_id=row.id,
     )

@@ -82,8 +82,8 @@ class Worker:
         except AlreadyHandledError:
             log.info("update-repeated", extra={"update_id": row.update_id})
         except DatabaseTrouble:
-            # It keeps its lease and comes again when that runs out.
             log.exception("update-postponed", extra={"update_id": row.update_id})
+            await self._postpone(row)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
             await self._quarantine(row, turn, error)
         finally:
@@ -92,6 +92,17 @@ class Worker:
             task = asyncio.create_task(self._answer(turn.query_id, turn.toast))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
+
+    async def _postpone(self, row: InboxRow) -> None:
+        """Let it be handled again soon; failing that, when its lease runs out."""
+        await asyncio.sleep(_TROUBLE_PAUSE)
+        now = self._services.clock.now()
+        try:
+            await self._services.database.write(
+                lambda db: inbox.postpone(db, update_id=row.update_id, now=now)
+            )
+        except DatabaseTrouble:
+            log.exception("postponing-failed", extra={"update_id": row.update_id})
 
     async def _run(self, row: InboxRow, turn: Turn) -> None:
         update = Update.de_json(row.update or {}, self._application.bot)

@@ -10,7 +10,12 @@ _TAG = re.compile(r"<[^>]+>")
 
 def visible_length(text: str) -> int:
     """How long Telegram finds this HTML: https://core.telegram.org/bots/api#sendmessage."""
-    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
+    return utf16_length(unescape(_TAG.sub("", text)))
+
+
+def utf16_length(text: str) -> int:
+    """How many UTF-16 units a plain text takes."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def cut_lines(text: str, *, to: int) -> str:

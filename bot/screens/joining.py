@@ -1,5 +1,6 @@
 """What a person reads on the way into care."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.actions import Verb, button
@@ -37,6 +38,19 @@ def notice_text(voice: Voice, *, profile: ClinicProfile, first_name: str) -> str
     return voice.text("notice", first_name=first_name, clinic=profile.name)
 
 
+def whose_code(voice: Voice, *, first_name: str, invitation_id: int) -> Draft:
+    """For a patient in care who opened a code that was made for another name."""
+    return Draft(
+        text=voice.text("whose-code", first_name=first_name),
+        buttons=(
+            (
+                button(voice.plain("button-mine"), Verb.MINE, "yes", invitation_id),
+                button(voice.plain("button-not-mine"), Verb.MINE, "no", invitation_id),
+            ),
+        ),
+    )
+
+
 def news_question(voice: Voice, *, profile: ClinicProfile) -> Draft:
     """The separate question about the clinic's news."""
     return Draft(
@@ -61,12 +75,17 @@ def _news_buttons(voice: Voice) -> tuple[tuple[Button, ...], ...]:
 
 def as_agreed(voice: Voice, words: str, *, channel: str) -> Notice:
     """The words somebody answered, as the record of their consent keeps them."""
-    return Notice(
-        version=voice.plain("notice-version"),
-        text=words,
-        language=voice.language,
-        channel=channel,
-    )
+    return as_answered(as_shown(voice, words), channel=channel)
+
+
+def as_shown(voice: Voice, words: str) -> dict[str, str]:
+    """The words of a question as its dialogue keeps them until they are answered."""
+    return {"version": voice.plain("notice-version"), "text": words, "language": voice.language}
+
+
+def as_answered(shown: Mapping[str, str], *, channel: str) -> Notice:
+    """What was shown, answered: the texts may have changed since."""
+    return Notice(**shown, channel=channel)
 
 
 def left_notice(voice: Voice, *, profile: ClinicProfile, first_name: str) -> Draft:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from sqlmodel import col, select
+
 from bot.menus import menu_of
 from bot.send.errors import NothingToSayError
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
@@ -55,9 +57,22 @@ def compose(db: Session, *, claim: Claim, services: Services) -> AnyParcel:
 def _message_of(db: Session, row_id: int | None, row: OutboxRow) -> int | None:
     """Telegram's id of another row's message; None if that row never became a message here.
 
-    An edit of a message that never left is then sent as a message of its own.
+    An edit of a message that never left is then sent as a message of its own. So is one of a
+    message that was deleted; the newest edit knows which message stands there now.
     """
     if row_id is None:
         return None
     target = outbox.get(db, row_id)
-    return target.message_id if target.chat_id == row.chat_id else None
+    if target.chat_id != row.chat_id:
+        return None
+    newest = db.exec(
+        select(OutboxRow.message_id)
+        .where(
+            OutboxRow.edits == row_id,
+            OutboxRow.chat_id == row.chat_id,
+            col(OutboxRow.message_id).is_not(None),
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    ).first()
+    return newest or target.message_id

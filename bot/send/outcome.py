@@ -28,6 +28,11 @@ from clinic.outcomes import (
 
 # Telegram gives a 400 no code of its own: its description is all there is to tell these apart.
 _NOT_MODIFIED = "message is not modified"
+_GONE = (
+    "message to edit not found",
+    "message_id_invalid",
+    "there is no caption in the message to edit",  # a card that took a deleted one's place
+)
 _NO_CHAT = "chat not found"
 _PROVEN_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -54,6 +59,12 @@ def outcome_of(error: TelegramError) -> Outcome:
             return NotSent(detail=detail)
         case _:
             return Unknown(detail=type(error).__name__)
+
+
+def is_gone(error: TelegramError) -> bool:
+    """Whether the message that was to be edited is no longer there: somebody deleted it."""
+    said = error.message.lower()
+    return isinstance(error, BadRequest) and any(each in said for each in _GONE)
 
 
 def _refusal(detail: str) -> Outcome:

@@ -1,13 +1,15 @@
 """Sending one claimed message: words, pace, call, outcome."""
 
 import logging
+from dataclasses import replace
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.send.compose import NothingToSayError, compose
-from bot.send.outcome import outcome_of
+from bot.send.outcome import is_gone, outcome_of
 from bot.send.pacing import Pacing
+from bot.send.parcel import AnyParcel, MenuParcel, Parcel
 from bot.send.post import post
 from bot.services import Services
 from clinic.database import DatabaseTrouble
@@ -44,14 +46,36 @@ class TelegramSender:
             # One row that cannot be worded must not stop the rest.
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
             return Refused(detail=f"cannot be worded: {type(error).__name__}")
+        return await self._deliver(chat_id, parcel)
+
+    async def _deliver(self, chat_id: int, parcel: AnyParcel) -> Outcome:
+        try:
+            return await self._post(chat_id, parcel)
+        except TelegramError as error:
+            again = _as_new(parcel) if is_gone(error) else None
+            if again is None:
+                return self._outcome(error)
+        try:
+            return await self._post(chat_id, again)
+        except TelegramError as error:
+            return self._outcome(error)
+
+    async def _post(self, chat_id: int, parcel: AnyParcel) -> Outcome:
         await self._pacing.turn(chat_id)
         if self._pacing.closed_for:
             # Another message was refused while this one waited for its turn.
             return Throttled(seconds=self._pacing.closed_for)
-        try:
-            return await post(self._bot, chat_id=chat_id, parcel=parcel)
-        except TelegramError as error:
-            outcome = outcome_of(error)
+        return await post(self._bot, chat_id=chat_id, parcel=parcel)
+
+    def _outcome(self, error: TelegramError) -> Outcome:
+        outcome = outcome_of(error)
         if isinstance(outcome, Throttled):
             self._pacing.close(outcome.seconds)
         return outcome
+
+
+def _as_new(parcel: AnyParcel) -> Parcel | None:
+    """An edit as a message of its own; None where it only changes the buttons under words."""
+    if isinstance(parcel, MenuParcel) or not parcel.draft.text:
+        return None
+    return replace(parcel, edits=None)

@@ -40,8 +40,9 @@ def reminder(db: Session, claim: Claim, services: Services) -> Draft:
             zone=profile.zone,
         ),
         first_name=patient.first_name,
-        # Of steps that were late and leave with newer ones, the newest day is today's.
-        day=max(row.content.get("day") or 0 for row in claim.rows),
+        # Of steps that were late and leave with newer ones, the newest day is today's; of two
+        # sessions, the newer one's.
+        day=max((row.session_id or 0, row.content.get("day") or 0) for row in claim.rows)[1],
     )
     if asked is not None:
         return Draft(text=text, buttons=care.answer_buttons(voice, row_id=stored(asked.id)))

@@ -17,8 +17,16 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""Goes last into the `__table_args__` of a table that has some of its own."""
+
+
 class Record(SQLModel):
     """The base of every table."""
+
+    # Without it SQLite gives the id of a deleted row to the next one, and what was said of one
+    # patient (audit, natural keys, buttons in chats) would be taken for another.
+    __table_args__ = NEVER_REUSED
 
     if TYPE_CHECKING:
         __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
-from clinic.tables.base import Record
+from clinic.tables.base import NEVER_REUSED, Record
 
 
 class CarePlanVersion(Record, table=True):
@@ -48,6 +48,7 @@ class CareSession(Record, table=True):
             sqlite_where=text("cancelled_at IS NULL"),
             postgresql_where=text("cancelled_at IS NULL"),
         ),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -13,6 +13,7 @@ class Dialogue(Record, table=True):
     """The one open dialogue of a private chat."""
 
     __tablename__ = "dialogue"
+    __table_args__ = ()  # its key is the chat's id, which Telegram gives
 
     chat_id: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}

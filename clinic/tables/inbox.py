@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field
 
-from clinic.tables.base import Record, choice
+from clinic.tables.base import NEVER_REUSED, Record, choice
 
 
 class InboxState(StrEnum):
@@ -27,7 +27,7 @@ class InboxRow(Record, table=True):
     """One update."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_state_chat_id", "state", "chat_id", "id"),)
+    __table_args__ = (Index("ix_inbox_state_chat_id", "state", "chat_id", "id"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     """The order of arrival; `update_id` starts anew at random after a quiet week."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
-from clinic.tables.base import Record
+from clinic.tables.base import NEVER_REUSED, Record
 
 
 class Invitation(Record, table=True):
@@ -18,6 +18,7 @@ class Invitation(Record, table=True):
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("(patient_id IS NULL) <> (staff_id IS NULL)", name="one_guest"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field
 
-from clinic.tables.base import Record, choice
+from clinic.tables.base import NEVER_REUSED, Record, choice
 
 
 class State(StrEnum):
@@ -101,8 +101,6 @@ class Reason(StrEnum):
     """Somebody already took the escalation."""
     SUPERSEDED = "superseded"
     """A newer row says it better."""
-    BROADCAST_CANCELLED = "broadcast cancelled"
-    """The broadcast was cancelled before this copy left."""
     REMOVED = "removed"
     """The recipient is no longer staff."""
     BLOCKED = "blocked"
@@ -138,6 +136,7 @@ class OutboxRow(Record, table=True):
         Index("ix_outbox_chat_id_state", "chat_id", "state"),
         Index("ix_outbox_patient_id_state", "patient_id", "state"),
         Index("ix_outbox_broadcast_id_state", "broadcast_id", "state"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)

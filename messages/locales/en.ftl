@@ -51,7 +51,7 @@ remind-moisturise-evening =
     Smooth moisturiser on the treated spots before bed. Your skin takes it in well just now.
 
 remind-no-heat-or-scrub =
-    Leave out sauna, scrubs and acid creams today and tomorrow. Your skin needs a little more time.
+    Leave out sauna, scrubs and acid creams today. Scrubs and acid creams can wait until the day after tomorrow.
 
 remind-top-up =
     Put on fresh sunscreen if you are outdoors. Do it again every 2 hours while you are out.
@@ -206,6 +206,10 @@ refused =
 
     If you change your mind, please ask the clinic for a new code.
 already-joined = You have already joined, { $first_name }. Send /plan to see what comes next.
+whose-code = This code is for { $first_name }. Is that you?
+button-mine = Yes, that is me
+button-not-mine = No
+code-of-another = Good that we asked. The code still works: please open it on { $first_name }'s own phone.
 joined-again = Welcome back, { $first_name }. This code is for your new session, and your reminders go on here.
 welcome-back = Welcome back, { $first_name }. Your reminders go on. Send /plan to see what comes next.
 welcome-back-paused = Welcome back, { $first_name }.
@@ -216,7 +220,7 @@ left-notice =
 button-return = Yes, start again
 
 code-unknown = This code does not open anything. Please check it against the card from the clinic, or ask for a new one.
-code-too-many = That was one try too many. Please try again after { $time }, or ask the clinic for a new code.
+code-too-many = Too many codes did not fit. Please try again after { $time }, or ask the clinic for a new code.
 code-expired = This code is too old: a code works for 3 days. Please ask the clinic for a new one.
 code-withdrawn = This code is no longer valid. Please use the newest one from the clinic, or ask for a new one.
 code-used = This code was already used by somebody else. Please ask the clinic for one of your own.
@@ -243,7 +247,7 @@ button-top-up-off = No midday reminders
 top-up-on = Good. On your first days we also remind you at midday to renew your sunscreen.
 top-up-off = Good. No midday reminders any more.
 
-pause-question = How long shall we be quiet?
+pause-question = How long shall we be quiet? Tap, or send /pause day, /pause week or /pause open.
 button-pause-day = 1 day
 button-pause-week = 1 week
 button-pause-open = Until I send /resume
@@ -262,7 +266,7 @@ news-choose = Would you like news and offers from { $clinic }? Tap below, or sen
        *[off] off
     }.
 patient-text =
-    Thank you for your message. This chat is not read by the team yet, so please { $phone ->
+    Thank you for your message. The team does not read this chat, so please { $phone ->
         [none] contact { $clinic } in the usual way
        *[other] call { $clinic } on { $phone }
     }.
@@ -364,6 +368,7 @@ card-known = { $name } is already with us, so no code is needed. The first messa
 card-known-unreachable = { $name } has joined before but cannot be reached now. Please ask { $name } to open the chat with the bot and press Start.
 card-withdrawn-toast = The code no longer works.
 card-used-toast = Too late: the code was already used.
+card-same-person = { $known } had joined before, opened this card for { $name } and said: “That is me.” Both are one patient now.
 declined =
     This patient said “No, thanks”. We keep nothing of this enrolment but the refusal.
     Please give the advice in person.
@@ -385,7 +390,7 @@ take-toast = Thank you. It is yours.
 take-late = { $member } already took it.
 
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
-notice-stopped = { $name } wrote STOP and gets nothing more.
+notice-stopped = { $name } has stopped the reminders and gets nothing more.
 notice-not-sent = ⚠️ A message to { $name } could not be sent. Please phone, and tell whoever runs this bot.
 notice-late =
     ⏰ { $count ->
@@ -466,12 +471,12 @@ command-staff = who works here
 
 ## Staff: broadcast
 
-broadcast-ask = Please type the news as patients shall read it. It goes to { $count ->
+broadcast-ask = Please type the news as patients will read it. It goes to { $count ->
         [0] nobody yet, as no patient has agreed to news
         [one] 1 patient who agreed to news
        *[other] { $count } patients who agreed to news
     }.
-broadcast-nobody = No patient has agreed to news yet, so there is nobody to send to.
+broadcast-nobody = No patient in care wants news right now, so there is nobody to send to.
 broadcast-preview =
     <b>Preview.</b> This goes to { $count ->
         [one] 1 patient

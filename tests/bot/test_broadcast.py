@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.person import Person
 from tests.steps import at, find, labels, patient, say, tap, texts
@@ -31,9 +33,11 @@ async def test_the_preview_is_exactly_what_arrives_and_only_who_agreed_gets_it(
     assert clinic.owner.last.text == "📣 Broadcast finished: 1 recipient.\nSent: 1"
 
 
-async def test_formatting_is_kept(clinic: DemoClinic) -> None:
+@pytest.mark.parametrize("bold", [(11, 9), (0, 20)], ids=["text", "text-and-command"])
+async def test_formatting_is_kept(clinic: DemoClinic, bold: tuple[int, int]) -> None:
     asha = await patient(clinic, news=True)
     text = "/broadcast New hours & <more>"
+    offset, length = bold
     clinic.bot.updates.push(
         "message",
         {
@@ -44,7 +48,7 @@ async def test_formatting_is_kept(clinic: DemoClinic) -> None:
             "text": text,
             "entities": [
                 {"type": "bot_command", "offset": 0, "length": 10},
-                {"type": "bold", "offset": 11, "length": 9},
+                {"type": "bold", "offset": offset, "length": length},
             ],
         },
     )

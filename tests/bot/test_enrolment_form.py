@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.demo.clinic import DemoClinic
+from clinic import patients
+from clinic.database import Session
 from tests.steps import enrol, find, labels, patient, say, tap, texts
 
 
@@ -159,3 +161,16 @@ async def test_after_the_last_session_a_new_series_is_offered(clinic: DemoClinic
     assert labels(find(meera, "Which session"))[0] == "1 of 6"
     await tap(clinic, meera, "1 of 6")
     assert "microdermabrasion 1 of 6" in await tap(clinic, meera, "Just now")
+
+
+async def test_of_many_patients_of_one_name_the_latest_are_offered(clinic: DemoClinic) -> None:
+    def make(db: Session) -> None:
+        for _ in range(120):
+            patients.add(
+                db, name="Asha", language="en", timezone="Asia/Kolkata", now=clinic.clock.now()
+            )
+
+    await clinic.app.database.write(make)
+    await say(clinic, clinic.owner, "/enrol Asha microdermabrasion 2/6 17:30")
+    offered = labels(find(clinic.owner, "We already know"))
+    assert offered == ["Asha"] * 8 + ["Somebody else, new here", "‹ Back", "Cancel"]

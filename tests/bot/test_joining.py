@@ -159,17 +159,6 @@ async def test_somebody_who_stopped_can_come_back(clinic: DemoClinic) -> None:
     assert asha.menu[0].command == "plan"
 
 
-async def test_a_card_for_a_new_record_of_a_known_patient_joins_the_old_one(
-    clinic: DemoClinic,
-) -> None:
-    asha = await patient(clinic, "Asha microdermabrasion 1/6 yesterday 17:30")
-    card = await enrol(clinic, clinic.owner, "Ashaa microdermabrasion 2/6 17:30")
-    answer = await open_link(clinic, asha, link_on_card(card))
-    find(asha, "Welcome back, Asha. This code is for your new session")
-    assert "session 2 of 6" in await say(clinic, asha, "/plan"), answer
-    assert "Ashaa" not in await say(clinic, clinic.owner, "/today")
-
-
 async def test_joining_after_a_block_works_and_opens_the_chat_again(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await asha.block()

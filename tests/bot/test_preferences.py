@@ -35,6 +35,17 @@ async def test_a_pause_is_quiet_until_it_ends(clinic: DemoClinic) -> None:
     assert "How is your skin today?" in asha.last.text
 
 
+async def test_a_pause_can_be_asked_for_in_one_line(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    for words, until in (
+        ("day", "tomorrow 17:3"),
+        ("Week", "Tue 19 May 17:3"),
+        ("open", "you send"),
+    ):
+        assert f"quiet until {until}" in await say(clinic, asha, f"/pause {words}")
+    assert "How long shall we be quiet?" in await say(clinic, asha, "/pause now")
+
+
 async def test_a_pause_without_end_ends_with_resume(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/pause")

@@ -81,7 +81,7 @@ async def test_every_fault_is_named_at_once(
     told = "\n".join(faults(lines))
     assert "AFTERCARE_LISTEN: give host:port" in told
     assert "clinic.yaml:" in told
-    assert "colour: Extra inputs are not permitted" in told
+    assert "colour: nobody knows this key" in told
     assert "peel.yaml: steps: the field is missing" in told
     assert "en.ftl, line 1:" in told
     assert "database: unable to open database file; see AFTERCARE_DATABASE_URL" in told
@@ -90,7 +90,7 @@ async def test_every_fault_is_named_at_once(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("colour: blue\n", "colour: Extra inputs are not permitted"),
+        ("colour: blue\n", "colour: nobody knows this key"),
         ("timezone: Pune\n", "timezone: 'Pune' is no IANA time zone; write one such as"),
         ("hours: {mon: ['9-5']}\n", "hours: mon: '9-5' is no span of time such as 10:00-14:00"),
         ("hours: {monday: []}\n", "hours: 'monday' is no weekday; use mon, tue"),

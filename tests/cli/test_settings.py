@@ -103,7 +103,7 @@ def test_every_fault_is_named_at_once_with_its_variable_and_remedy(
         "AFTERCARE_DATABASE_URL: give sqlite:///FILE or postgresql+psycopg://…, not mysql",
         "AFTERCARE_LISTEN: give host:port, such as 127.0.0.1:8080",
         "AFTERCARE_LOG_FORMAT: Input should be 'console' or 'json'",
-        "AFTERCARE_MESSAGES_PER_SECOND: Input should be greater than 0",
+        "AFTERCARE_MESSAGES_PER_SECOND: Input should be greater than or equal to 1",
         "AFTERCARE_OWNER_IDS: give Telegram user ids as numbers with commas, such as 111,222",
         f"AFTERCARE_PLANS_DIR: AFTERCARE_PLANS_DIR_FILE names {missing}, {why}",
         "AFTERCARE_WEBHOOK_SECRET: a webhook needs one: 16 to 256 letters, digits, _ or -",

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from clinic import enrolment, outbox, patients, series
+from clinic import enrolment, joining, outbox, patients, reachability, series
 from clinic.database import Database
 from clinic.enrolment import (
     EnrolmentError,
@@ -16,7 +16,7 @@ from clinic.enrolment import (
 from clinic.tables import CarePlanVersion, CareSession, Kind, Series, State
 from clinic.tables.base import stored
 from messages.plan import CarePlan
-from tests.clinic.people import CLINIC, KEY, NOW, PLAN, PUNE, enrol, hire, in_care, stranger
+from tests.clinic.people import CLINIC, KEY, NOTICE, NOW, PLAN, PUNE, enrol, hire, in_care, stranger
 from tests.clinic.rows import states
 
 SECOND = timedelta(seconds=1)
@@ -71,6 +71,38 @@ def test_a_patient_in_care_needs_no_invitation(database: Database) -> None:
     assert set(states(database).values()) == {State.PENDING}
 
 
+def test_a_patient_in_care_who_cannot_be_reached_may_join_with_a_new_account(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        asha, ravi = in_care(db, chat_id=7), hire(db, "Ravi", chat_id=50)
+        asha.unreachable_since = NOW
+        enrolled = enrol(db, asha, by=ravi)
+        assert enrolled.invitation is not None
+        assert [each.id for each, _ in joining.waits_to_join(db)] == [asha.id]
+        joining.agree(
+            db,
+            invitation=enrolled.invitation,
+            chat_id=8,
+            notice=NOTICE,
+            profile=CLINIC,
+            now=NOW,
+        )
+        assert (asha.chat_id, asha.receives) == (8, True)
+        waiting = outbox.waiting(db, patient_id=stored(asha.id), kinds=set(Kind))
+        assert {(row.chat_id, row.state) for row in waiting} == {(8, State.PENDING)}
+
+
+def test_who_can_be_reached_again_is_not_waited_for(database: Database) -> None:
+    with database.writing() as db:
+        asha, ravi = in_care(db, chat_id=7), hire(db, "Ravi", chat_id=50)
+        asha.unreachable_since = NOW
+        enrol(db, asha, by=ravi)
+        reachability.back(db, patient=asha, now=NOW)
+        db.flush()
+        assert joining.waits_to_join(db) == []
+
+
 def test_the_next_session_continues_the_series(database: Database) -> None:
     with database.writing() as db:
         asha, ravi = in_care(db, chat_id=7), hire(db, "Ravi", chat_id=50)
@@ -103,6 +135,22 @@ def test_after_a_complete_series_the_next_one_begins_with_1(database: Database) 
         open_now = series.open_series(db, patient_id=stored(asha.id), procedure=PLAN.id)
         assert open_now is not None
         assert open_now.id == anew.series.id
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_series_given_up_long_ago_makes_room_for_a_new_one(
+    database: Database, number: int
+) -> None:
+    long = timedelta(days=PLAN.series.interval_range.high + 60)
+    with database.writing() as db:
+        asha, ravi = in_care(db, chat_id=7), hire(db, "Ravi", chat_id=50)
+        old = [enrol(db, asha, by=ravi, number=each).series for each in (1, 2)]
+        with pytest.raises(NumberTakenError):
+            enrol(db, asha, by=ravi, number=number, now=NOW + long, ended_at=NOW + long)
+        later = NOW + long + SECOND
+        anew = enrol(db, asha, by=ravi, number=number, now=later, ended_at=later).series
+        assert anew.id != old[0].id
+        assert old[0].closed_at == later
 
 
 def test_a_session_keeps_the_wording_of_the_plan_it_was_planned_with(database: Database) -> None:

@@ -38,6 +38,11 @@ def rescue(database: Database, *, now: datetime = LATE, all_leases: bool = False
         return inbox.rescue(db, now=now, all_leases=all_leases)
 
 
+def postpone(database: Database, update_id: int, *, now: datetime = NOW) -> bool:
+    with database.writing() as db:
+        return inbox.postpone(db, update_id=update_id, now=now)
+
+
 def rows(database: Database) -> list[InboxRow]:
     with database.reading() as db:
         return list(db.exec(select(InboxRow).order_by(col(InboxRow.id))).all())
@@ -145,6 +150,28 @@ def test_an_update_that_killed_the_process_three_times_is_set_aside(database: Da
     assert poison.state is InboxState.QUARANTINED
     assert "3 times" in (poison.error or "")
     assert claim(database) == [11]
+
+
+def test_an_update_the_database_failed_comes_again_at_once_however_often(
+    database: Database,
+) -> None:
+    store(database, message(10), message(11))
+    for _ in range(MOST_ATTEMPTS + 1):
+        assert claim(database) == [10], "and still before the next one of its chat"
+        assert postpone(database, 10)
+    assert claim(database) == [10]
+    assert rows(database)[0].attempts == 1
+    assert rescue(database) == 1
+    assert claim(database) == [10], "not taken for one that killed the process"
+
+
+def test_what_somebody_else_has_or_handled_is_not_postponed(database: Database) -> None:
+    store(database, message(10))
+    assert not postpone(database, 10)
+    claim(database)
+    assert not postpone(database, 10, now=LATE), "its lease is over: it is the rescue's"
+    handle(database, 10)
+    assert not postpone(database, 10)
 
 
 def test_what_is_open_is_counted_until_it_is_handled_or_set_aside(database: Database) -> None:

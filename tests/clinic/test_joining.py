@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from clinic import consents, invitations, joining, outbox, patients
+from clinic import consents, invitations, joining, outbox, patients, series
 from clinic.database import Database
 from clinic.joining import WELCOME_WAITS
 from clinic.tables import (
@@ -128,6 +128,29 @@ def test_a_patient_enrolled_anew_by_mistake_stays_one_patient(database: Database
             assert set(owners) == {known.id}
         states = {row.state for row in rows_of(db, known)}
         assert State.HELD not in states
+
+
+def test_two_open_series_of_one_person_become_one(database: Database) -> None:
+    day = timedelta(days=1)
+    with database.writing() as db:
+        ravi = hire(db, "Ravi", chat_id=50)
+        known = in_care(db, "Asha Rao", chat_id=CHAT)
+        for number, ago in ((1, 20), (2, 1)):
+            enrol(db, known, by=ravi, number=number, length=4, ended_at=NOW - ago * day)
+        twin = stranger(db, "A. Rao")
+        enrol(db, twin, by=ravi, number=1, length=4)
+        agree(db, enrol(db, twin, by=ravi, number=2, length=4, ended_at=NOW - 2 * day).invitation)
+        kept, emptied = db.exec(select(Series).order_by(col(Series.id))).all()
+        sessions = series.sessions(db, series_id=stored(kept.id))
+        assert [(each.number, (NOW - each.ended_at).days) for each in sessions] == [
+            (1, 20),
+            (2, 2),
+            (3, 1),
+            (4, 0),
+        ]
+        assert (kept.closed_at, emptied.closed_at) == (None, NOW + MINUTE)
+        assert kept.length == 4
+        assert series.sessions(db, series_id=stored(emptied.id)) == []
 
 
 def test_somebody_who_comes_back_with_another_account_keeps_every_answer(

@@ -72,6 +72,19 @@ def test_a_message_that_must_be_tried_again_keeps_its_place_in_the_chat(
     assert claimed_keys(database, now=retry_at) == [["first"]]
 
 
+def test_an_answer_that_must_be_tried_again_does_not_hold_care_back(database: Database) -> None:
+    with database.writing() as db:
+        put(db, "answer", kind=Kind.REPLY, due=NOW - SECOND)
+        put(db, "next answer", kind=Kind.REPLY)
+        put(db, "alert", kind=Kind.ESCALATION)
+        put(db, "next alert", kind=Kind.ESCALATION)
+    [taken] = claim(database)
+    record(database, taken, NotSent(detail="no connection"))
+    with database.reading() as db:
+        assert outbox.is_due(db, now=NOW)
+    assert claimed_keys(database) == [["alert"]]
+
+
 def test_while_the_first_must_wait_nothing_of_its_chat_counts_as_due(database: Database) -> None:
     with database.writing() as db:
         put(db, "first", due=NOW - SECOND)

@@ -174,3 +174,13 @@ def test_what_expired_while_it_waited_is_dropped_and_the_rest_of_the_message_goe
     assert look_again(database) == ["sun", "cream"]
     assert look(database, "too late").state is State.EXPIRED
     assert look(database, "too late").content == {}
+
+
+def test_a_reminder_waits_as_long_as_the_first_message_must(database: Database, asha: int) -> None:
+    tomorrow = NOW + timedelta(hours=24)
+    with database.writing() as db:
+        welcome = put(db, "welcome", chat_id=CHAT, kind=Kind.WELCOME, patient_id=asha)
+        welcome.retry_at = tomorrow
+        db.add(welcome)
+    assert look_again(database) == []
+    assert look(database, "sun").due_at > tomorrow, "and is not looked at every second"

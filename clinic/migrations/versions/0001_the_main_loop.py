@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Integer(), nullable=True),
         sa.Column("subject_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "care_plan_version",
@@ -29,6 +30,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_care_plan_version")),
         sa.UniqueConstraint("digest", name=op.f("uq_care_plan_version_digest")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "guess",
@@ -36,6 +38,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guess")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_guess_user_id"), "guess", ["user_id"], unique=False)
     op.create_table(
@@ -65,6 +68,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("update_id", name=op.f("uq_inbox_update_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_inbox_state_chat_id", "inbox", ["state", "chat_id", "id"], unique=False)
     op.create_table(
@@ -83,6 +87,7 @@ def upgrade() -> None:
         sa.Column("wants_top_up", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_patient_chat_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_patient_name_key"), "patient", ["name_key"], unique=False)
     op.create_table(
@@ -102,6 +107,7 @@ def upgrade() -> None:
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_staff_chat_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "broadcast",
@@ -115,6 +121,7 @@ def upgrade() -> None:
             ["created_by"], ["staff.id"], name=op.f("fk_broadcast_created_by_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "consent",
@@ -138,6 +145,7 @@ def upgrade() -> None:
             ["patient_id"], ["patient.id"], name=op.f("fk_consent_patient_id_patient")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_consent_patient_id"), "consent", ["patient_id"], unique=False)
     op.create_table(
@@ -152,6 +160,7 @@ def upgrade() -> None:
             ["patient_id"], ["patient.id"], name=op.f("fk_series_patient_id_patient")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_series_patient_id"), "series", ["patient_id"], unique=False)
     op.create_table(
@@ -180,6 +189,7 @@ def upgrade() -> None:
             ["series_id"], ["series.id"], name=op.f("fk_session_series_id_series")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_session_patient_id"), "session", ["patient_id"], unique=False)
     op.create_index(op.f("ix_session_series_id"), "session", ["series_id"], unique=False)
@@ -224,6 +234,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_invitation_code_hash")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_invitation_link_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_invitation_patient_id"), "invitation", ["patient_id"], unique=False)
     op.create_index(op.f("ix_invitation_staff_id"), "invitation", ["staff_id"], unique=False)
@@ -299,6 +310,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_outbox_broadcast_id_state", "outbox", ["broadcast_id", "state"], unique=False
@@ -393,6 +405,7 @@ def upgrade() -> None:
             ["session_id"], ["session.id"], name=op.f("fk_check_in_reply_session_id_session")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in_reply")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_check_in_reply_outbox_id"), "check_in_reply", ["outbox_id"], unique=False
@@ -437,5 +450,6 @@ def upgrade() -> None:
             ["taken_by"], ["staff.id"], name=op.f("fk_escalation_taken_by_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_escalation_patient_id"), "escalation", ["patient_id"], unique=False)

@@ -165,7 +165,7 @@ async def test_joining_after_a_block_works_and_opens_the_chat_again(clinic: Demo
     await clinic.settled()
     card = await enrol(clinic, clinic.owner, "Asha microdermabrasion 3/6 now")
     await tap(clinic, clinic.owner, "Asha, microdermabrasion 2 of 6 on Tue 12 May")
-    assert "cannot be reached now" in clinic.owner.last.text, card
+    assert "Asha scans this picture or opens the link" in clinic.owner.last.text, card
     await asha.unblock()
     await clinic.settled()
     await clinic.move(timedelta(seconds=5))

@@ -82,7 +82,10 @@ def _link_key(escalation: Escalation, *, level: int) -> str:
 
 
 def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[list[int]]:
-    """Who is told at once, who after 2 h, who after 4 h; a link without people is left out."""
+    """Who is told at once, who after 2 h, who after 4 h.
+
+    A link without people is left out; a small clinic's last one is told again instead.
+    """
     staff = desk.members(db)
     owners = [stored(member.chat_id) for member in staff if member.role is Role.OWNER]
     others = [stored(member.chat_id) for member in staff if member.role is not Role.OWNER]
@@ -92,7 +95,10 @@ def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[
         enrolled_by = series.get_session(db, reply.session_id).enrolled_by
         first = [stored(member.chat_id) for member in staff if member.id == enrolled_by]
         chain = [first, [chat for chat in others if chat not in first], owners]
-    return [link for link in chain if link]
+    links = [link for link in chain if link]
+    while links and len(links) < len(chain):
+        links.append(links[-1])
+    return links
 
 
 def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -> bool:

@@ -171,6 +171,7 @@ class Tour:
         counts = await self._clinic.app.database.read(overview.outbox_states)
         told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
         self._story.say(f"What became of every message: {told}.")
+        self._story.say("The cancelled one is the third alert, as Meera had taken the worry.")
         if counts.keys() - _GOOD_ENDS:
             raise UnexpectedError("some of these messages still wait or did not arrive")
         self._story.say(

@@ -66,7 +66,13 @@ def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> Enrolmen
         case Question.ENDED:
             return replace(form, ended_at=_read_time(words, effects).isoformat())
         case _:
-            # Which of the known patients it is can only be tapped; other words are a new name.
+            # Which of the known patients it is can only be tapped; a fuller name is a new name.
+            voice = effects.turn.services.staff_voice
+            if words.lower() in {
+                *voice.plain("yes-words").split(),
+                *voice.plain("no-words").split(),
+            }:
+                raise UnreadableError("enrol-tap-known", words)
             return replace(form, name=read_name(words))
 
 
@@ -112,5 +118,6 @@ def time_words(voice: Voice) -> TimeWords:
     """The reader's words for times."""
     return TimeWords(
         now=frozenset(voice.plain("words-now").split()),
+        today=frozenset(voice.plain("words-today").split()),
         yesterday=frozenset(voice.plain("words-yesterday").split()),
     )

@@ -38,6 +38,7 @@ class TimeWords:
     """The words for times in the reader's language."""
 
     now: frozenset[str]
+    today: frozenset[str]
     yesterday: frozenset[str]
 
 
@@ -89,7 +90,12 @@ def read_ended(text: str, *, now: datetime, zone: ZoneInfo, words: TimeWords) ->
     today = local_date(now, zone)
     if not rest:
         return moment_of(today, _read_clock(first, text), zone)
-    day = today - timedelta(days=1) if first in words.yesterday else _read_date(first, text)
+    if first in words.today:
+        day = today
+    elif first in words.yesterday:
+        day = today - timedelta(days=1)
+    else:
+        day = _read_date(first, text)
     return moment_of(day, _read_clock(rest, text), zone)
 
 

@@ -68,7 +68,7 @@ async def _acts(update: Update, context: Context, dialogue: str | None) -> bool:
         return await _comes_back(update, context, known, dialogue)
     voice = context.services.voice_of(known)
     word = words_of(update).lower().strip(" .!)")
-    if word in _listed(voice, "stop-words"):
+    if _means_stop(word, voice):
         await preferences.stop(update, context)
     elif dialogue == news.NEWS and news.is_answer(update, context, known):
         await news.typed(update, context)
@@ -90,6 +90,13 @@ async def _comes_back(
         return False
     await consent.return_in_words(update, context)
     return True
+
+
+def _means_stop(words: str, voice: Voice) -> bool:
+    """Whether somebody wants to leave: a word for it, and nothing else but politeness."""
+    said = set(words.replace(",", " ").split())
+    stops = set(_listed(voice, "stop-words"))
+    return bool(said & stops) and said <= stops | set(_listed(voice, "stop-fillers"))
 
 
 def _listed(voice: Voice, message_id: str) -> list[str]:

@@ -94,7 +94,14 @@ async def unknown(update: Update, context: Context) -> None:
             care.patient_text(context.services.voice_of(known), profile=context.services.profile)
         )
     else:
-        await context.turn.write(lambda effects: offer_return(effects, known))
+        await context.turn.write(lambda effects: _answer_who_left(effects, known))
+
+
+def _answer_who_left(effects: Effects, known: Patient) -> None:
+    """Somebody who stopped may be writing because something is wrong: first how to reach help."""
+    services = effects.turn.services
+    effects.say(care.patient_text(services.voice_of(known), profile=services.profile))
+    offer_return(effects, known)
 
 
 def offer_return(effects: Effects, known: Patient) -> None:

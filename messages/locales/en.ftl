@@ -290,6 +290,8 @@ patient-help =
 
 # Words that end everything when they are all that somebody writes; separated by spaces.
 stop-words = stop unsubscribe quit end
+# Words that may stand beside one of them: "please stop this now".
+stop-fillers = please now it this that all everything me messages reminders sending thanks thank you
 done-words = done ok okay yes
 # Words that answer a question of ours, such as the notice; separated by spaces.
 yes-words = yes agree
@@ -332,6 +334,7 @@ enrol-done = ✔ { $name } is enrolled. The card is below.
 
 # Words that mean a time; separated by spaces.
 words-now = now
+words-today = today
 words-yesterday = yesterday
 
 enrol-example = Example: /enrol Asha { $procedure } 2/6 17:30
@@ -339,6 +342,7 @@ enrol-bad-line = I did not understand “{ $text }” at the end. I need: name, 
 enrol-no-procedure = I found no procedure in “{ $text }”. We offer: { $procedures }.
 enrol-no-name = The name is missing before the procedure.
 enrol-bad-name = I cannot take “{ $text }” as a name. Please type up to 64 letters, beginning with a letter.
+enrol-tap-known = “{ $text }” does not tell me which one. Please tap a name below, or “Somebody else”.
 enrol-bad-number = I did not understand “{ $text }” as a session. Please write it like 2/6: the second of six.
 enrol-bad-time = I did not understand “{ $text }” as a time. Please write 17:30, now, yesterday 17:30, or 2026-05-12 17:30.
 enrol-in-future = That time is still to come: { $when }. Was it yesterday? Then write: yesterday { $time }

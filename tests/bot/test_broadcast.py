@@ -87,7 +87,7 @@ async def test_too_long_a_text_is_refused_with_the_number_of_letters(clinic: Dem
 
 async def test_without_anybody_to_send_to_it_says_so(clinic: DemoClinic) -> None:
     answer = await say(clinic, clinic.owner, "/broadcast Hello")
-    assert answer == "No patient has agreed to news yet, so there is nobody to send to."
+    assert answer == "No patient in care wants news right now, so there is nobody to send to."
 
 
 async def test_at_night_copies_wait_and_who_says_no_meanwhile_is_left_out(
@@ -98,12 +98,15 @@ async def test_at_night_copies_wait_and_who_says_no_meanwhile_is_left_out(
     await clinic.move_to(at(clinic, 0, 22))
     await say(clinic, clinic.owner, f"/broadcast {NEWS}")
     await tap(clinic, clinic.owner, "Send to 2")
-    find(clinic.owner, "It is quiet hours now: copies wait until tomorrow 08:00.")
+    find(
+        clinic.owner, "It is too late or too early for news now: copies wait until tomorrow 09:00."
+    )
     await say(clinic, bela, "/news off")
+    await clinic.move_to(at(clinic, 1, 8, 55))
     assert copies(asha) == []
-    await clinic.move_to(at(clinic, 1, 8, 5))
+    await clinic.move(timedelta(minutes=6))
     await clinic.move(timedelta(minutes=2))
     assert len(copies(asha)) == 1
     assert copies(bela) == []
     report = find(clinic.owner, "Broadcast finished: 2 recipients.").text
-    assert "Sent: 1\nLeft out, because they no longer want news: 1" in report
+    assert "Sent: 1\nLeft out, because they paused or no longer want news: 1" in report

@@ -77,7 +77,7 @@ async def test_stop_ends_everything_at_once_and_staff_hear_of_it(clinic: DemoCli
     asha = await patient(clinic)
     answer = await say(clinic, asha, "Stop.")
     assert answer.startswith("Done: you will get nothing more from us, Asha.")
-    assert clinic.owner.last.text == "Asha wrote STOP and gets nothing more."
+    assert clinic.owner.last.text == "Asha has stopped the reminders and gets nothing more."
     assert asha.menu == ()
     before = len(texts(asha))
     await clinic.move(timedelta(days=8))
@@ -109,3 +109,15 @@ async def test_help_lists_exactly_what_the_menu_offers(clinic: DemoClinic) -> No
     for command in asha.menu:
         assert f"/{command.command} – " in answer
     assert "Please call us on +91 20 5550 0147." in answer
+
+
+async def test_stop_may_be_said_politely_and_other_words_stop_nothing(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    assert "The team does not read this chat" in await say(
+        clinic, asha, "when does it stop hurting"
+    )
+    assert "you will get nothing more" in await say(clinic, asha, "Please stop this now!")
+    await say(clinic, asha, "I have pus and a fever")
+    answer = "\n".join(texts(asha)[-2:])
+    assert "call Sunrise Skin Clinic on +91 20 5550 0147" in answer
+    assert "Call 112 now." in answer

@@ -30,7 +30,9 @@ async def test_the_tour_tells_a_whole_week_and_ends_well() -> None:
     assert re.search(r"^08:00  Asha reads, from the clinic:$", told, re.MULTILINE)
     assert "19:05  Asha taps [3 · Sore, hot or very red]" in told
     assert "✅ Meera took it at 21:10." in told
-    assert re.search(r"What became of every message: \d+ sent\.", told)
+    assert re.search(r"What became of every message: 1 cancelled, \d+ sent\.", told)
+    done = told.index("08:05  Asha taps [Done ✓]")
+    assert "08:05  Asha sees for a moment: Well done!" in told[done : done + 200]
     assert "warning" not in told.lower()
 
 

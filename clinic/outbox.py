@@ -235,6 +235,24 @@ def same_message(db: Session, *, row: OutboxRow) -> list[OutboxRow]:
     )
 
 
+def standing_message(db: Session, *, row_id: int, chat_id: int | None) -> int | None:
+    """Telegram's id of the message that shows this row now; None if there is none in this chat."""
+    target = get(db, row_id)
+    if target.chat_id != chat_id:
+        return None
+    newest = db.exec(
+        select(OutboxRow.message_id)
+        .where(
+            OutboxRow.edits == row_id,
+            OutboxRow.chat_id == chat_id,
+            col(OutboxRow.message_id).is_not(None),
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    ).first()
+    return newest or target.message_id
+
+
 def of_patient(db: Session, *, row_id: int, patient_id: int) -> OutboxRow | None:
     """The row with this id if it went to this patient; a forged tap finds nothing."""
     row = db.get(OutboxRow, row_id)

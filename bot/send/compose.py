@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlmodel import col, select
-
 from bot.menus import menu_of
 from bot.send.errors import NothingToSayError
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
@@ -60,19 +58,6 @@ def _message_of(db: Session, row_id: int | None, row: OutboxRow) -> int | None:
     An edit of a message that never left is then sent as a message of its own. So is one of a
     message that was deleted; the newest edit knows which message stands there now.
     """
-    if row_id is None:
-        return None
-    target = outbox.get(db, row_id)
-    if target.chat_id != row.chat_id:
-        return None
-    newest = db.exec(
-        select(OutboxRow.message_id)
-        .where(
-            OutboxRow.edits == row_id,
-            OutboxRow.chat_id == row.chat_id,
-            col(OutboxRow.message_id).is_not(None),
-        )
-        .order_by(col(OutboxRow.id).desc())
-        .limit(1)
-    ).first()
-    return newest or target.message_id
+    return (
+        None if row_id is None else outbox.standing_message(db, row_id=row_id, chat_id=row.chat_id)
+    )

@@ -13,13 +13,13 @@ from real_clinic import RealClinic, real_clinic, without_repeats
 pytestmark = pytest.mark.process
 
 _SIDE_BY_SIDE = 10
-_STEP = 7
+_STEP = 11
 """Odd, so that befores and afters take turns; all points of all flows take minutes."""
 Transcripts = list[list[str]]
 
 
 def points(flow: Flow) -> list[KillPoint]:
-    """Before and after each call; every seventh of these points unless all are asked for."""
+    """Before and after each call; every eleventh of these points unless all are asked for."""
     every = [
         KillPoint(number=number, moment=moment)
         for number in range(1, flow.calls + 1)

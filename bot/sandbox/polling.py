@@ -44,7 +44,7 @@ class Polls:
             return
         ended = asyncio.get_running_loop().create_future()
         self._waiting[bot.id] = ended
-        arrived = asyncio.ensure_future(bot.updates.wait())
+        arrived = asyncio.ensure_future(bot.updates.arrival())
         try:
             await asyncio.wait(
                 {ended, arrived}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED

@@ -1,9 +1,10 @@
 """A bot's updates: numbered, kept until they are confirmed or too old."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.sandbox.errors import JsonObject
 from jobs.clock import Clock
@@ -88,10 +89,10 @@ class UpdateQueue:
         """Forget everything."""
         self._pending = []
 
-    async def wait(self) -> None:
-        """Until an update arrives after this call."""
+    def arrival(self) -> Coroutine[Any, Any, object]:
+        """Waits until an update arrives after this call, even before it is awaited."""
         self._arrived.clear()
-        await self._arrived.wait()
+        return self._arrived.wait()
 
     def wake(self) -> None:
         """Let those who wait look again."""

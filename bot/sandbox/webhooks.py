@@ -43,7 +43,7 @@ class Webhooks:
             while True:
                 pending = bot.updates.pending()
                 if bot.webhook is None or not pending:
-                    await bot.updates.wait()
+                    await bot.updates.arrival()
                 elif await self._taken(client, bot, bot.webhook, pending[0]):
                     delay = FIRST_RETRY
                 else:

@@ -1,8 +1,12 @@
 """A Bot API client that hides nothing: it returns the JSON that was answered."""
 
+import asyncio
 from typing import Any
 
 import httpx
+
+from bot.sandbox.calls import Phase
+from bot.sandbox.server import Sandbox
 
 
 class RawApi:
@@ -28,3 +32,15 @@ class RawApi:
         body = await self(method, **params)
         assert not body["ok"]
         return body["description"]
+
+
+def begins(sandbox: Sandbox, method: str) -> asyncio.Event:
+    """Set as soon as the next call of this method has come in."""
+    came = asyncio.Event()
+
+    def tell(_number: int, called: str, phase: Phase) -> None:
+        if called == method and phase == "before":
+            came.set()
+
+    sandbox.on_call(tell)
+    return came

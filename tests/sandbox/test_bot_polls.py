@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from raw_api import RawApi
+from raw_api import RawApi, begins
 
 from bot.sandbox.accounts import Bot
 from bot.sandbox.faults import Fault
@@ -39,9 +39,12 @@ async def test_a_negative_offset_keeps_only_the_newest(api: RawApi, asha: Person
     assert texts(await api.result("getUpdates")) == ["three"]
 
 
-async def test_a_poll_waits_for_the_next_update(api: RawApi, asha: Person) -> None:
+async def test_a_poll_waits_for_the_next_update(
+    sandbox: Sandbox, api: RawApi, asha: Person
+) -> None:
+    polled = begins(sandbox, "getUpdates")
     waiting = asyncio.ensure_future(api.result("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await polled.wait()
     assert not waiting.done()
     await asha.say("now")
     assert texts(await waiting) == ["now"]
@@ -51,9 +54,12 @@ async def test_a_poll_ends_empty_when_its_time_is_over(api: RawApi, asha: Person
     assert await api.result("getUpdates", timeout=1) == []
 
 
-async def test_of_two_pollers_the_first_is_sent_away(api: RawApi, asha: Person) -> None:
+async def test_of_two_pollers_the_first_is_sent_away(
+    sandbox: Sandbox, api: RawApi, asha: Person
+) -> None:
+    polled = begins(sandbox, "getUpdates")
     first = asyncio.ensure_future(api("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await polled.wait()
     second = asyncio.ensure_future(api("getUpdates", timeout=30))
     body = await first
     assert body["error_code"] == 409
@@ -98,12 +104,11 @@ async def test_an_update_can_be_delivered_twice(
     assert updates[0]["update_id"] == updates[1]["update_id"]
 
 
-async def test_a_stopping_server_ends_the_wait(
-    sandbox: Sandbox, api: RawApi, asha: Person, clock: MovableClock
-) -> None:
+async def test_a_stopping_server_ends_the_wait(api: RawApi, clock: MovableClock) -> None:
     other = Sandbox(clock=clock)
     other.world.add_bot(token="7:x", username="other_bot", name="Other")
+    polled = begins(other, "getUpdates")
     async with other.serving() as url:
         waiting = asyncio.ensure_future(api.client.get(f"{url}/bot7:x/getUpdates?timeout=30"))
-        await asyncio.sleep(0.05)
+        await polled.wait()
     assert (await waiting).json() == {"ok": True, "result": []}

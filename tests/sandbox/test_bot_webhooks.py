@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from raw_api import RawApi
+from raw_api import RawApi, begins
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -80,10 +80,11 @@ async def test_an_update_that_is_not_taken_is_brought_again_before_the_next(
 
 
 async def test_a_poll_is_refused_while_there_is_a_webhook(
-    api: RawApi, asha: Person, endpoint: Endpoint
+    sandbox: Sandbox, api: RawApi, asha: Person, endpoint: Endpoint
 ) -> None:
+    polled = begins(sandbox, "getUpdates")
     waiting = asyncio.ensure_future(api("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await polled.wait()
     await api.result("setWebhook", url=endpoint.url)
     assert (await waiting)["description"] == "Conflict: terminated by setWebhook request"
     body = await api("getUpdates")

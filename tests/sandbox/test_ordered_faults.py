@@ -74,9 +74,11 @@ async def test_an_ordered_429_holds_until_its_time_is_over(
 async def test_a_slow_answer_comes_after_the_message_arrived(
     sandbox: Sandbox, api: RawApi, asha: Person
 ) -> None:
-    sandbox.faults.order(Fault.SLOW, seconds=0.2)
+    sandbox.faults.order(Fault.SLOW, seconds=1)
+    taken = asyncio.Event()
+    sandbox.on_call(lambda _number, _method, phase: taken.set() if phase == "after" else None)
     sending = asyncio.ensure_future(send(api, asha))
-    await asyncio.sleep(0.1)
+    await taken.wait()
     assert heard(asha) == 1
     assert not sending.done()
     assert (await sending).status_code == 200

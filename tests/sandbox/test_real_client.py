@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from raw_api import begins
 from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
@@ -68,8 +69,9 @@ async def test_a_second_poller_makes_the_first_one_raise_conflict(
     sandbox: Sandbox, asha: Person
 ) -> None:
     async with Bot(TOKEN, base_url=f"{sandbox.url}/bot") as bot:
+        polled = begins(sandbox, "getUpdates")
         first = asyncio.ensure_future(bot.get_updates(timeout=20))
-        await asyncio.sleep(0.05)
+        await polled.wait()
         async with Bot(TOKEN, base_url=f"{sandbox.url}/bot") as other:
             second = asyncio.ensure_future(other.get_updates(timeout=20))
             with pytest.raises(Conflict, match="terminated by other getUpdates"):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import segno
 
 from bot.demo.clinic import DemoClinic
+from bot.sandbox.faults import Fault
 from bot.screens.fitting import LONGEST_CAPTION, visible_length
 from tests.steps import (
     code_on_card,
@@ -122,10 +123,13 @@ async def test_the_buttons_of_a_card_do_nothing_once_the_patient_joined(
     card = await enrol(clinic, meera, LINE)
     asha = clinic.sandbox.world.add_person(first_name="Asha")
     await open_link(clinic, asha, link_on_card(card))
+    clinic.sandbox.faults.order(Fault.SERVER_ERROR, method="editMessageCaption")
     await asha.tap("I agree")
+    await clinic.settled()
     await meera.tap("Withdraw")  # before the card changes
     await clinic.settled()
     assert meera.toasts[-1] == "Too late: the code was already used."
+    await clinic.move(timedelta(minutes=1))
     find(meera, "✅ Joined today")
 
 

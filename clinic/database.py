@@ -58,9 +58,24 @@ class Database:
 
     @contextmanager
     def writing_connection(self) -> Generator[Connection]:
-        """A bare connection in a writing transaction, for migrations."""
-        with self._writing_engine.connect() as connection, connection.begin():
-            yield connection
+        """A bare connection in a writing transaction, for migrations.
+
+        On SQLite references are looked at when it is over: altering a table drops and copies it.
+
+        Raises:
+            BrokenReferenceError: if a record then refers to one that does not exist.
+        """
+        with self._writing_engine.connect() as connection:
+            if self.is_sqlite:
+                _enforce_references(connection, on=False)
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite:
+                        _check_references(connection)
+            finally:
+                if self.is_sqlite:
+                    _enforce_references(connection, on=True)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on a reading session in a thread."""
@@ -84,6 +99,23 @@ class Database:
         """Let go of every thread and connection."""
         self._threads.shutdown()
         self.engine.dispose()
+
+
+class BrokenReferenceError(RuntimeError):
+    """A migration would have left a record that refers to nothing; it was rolled back."""
+
+
+def _enforce_references(connection: Connection, *, on: bool) -> None:
+    # On the driver's own connection: SQLite ignores this pragma within a transaction.
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise BrokenReferenceError(f"a record of {broken[0]} refers to nothing in {broken[2]}")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -29,7 +29,7 @@ LEASE = timedelta(seconds=60)
 
 _NOTICE_LIVES = timedelta(days=3)
 _LONGEST_BACKOFF = timedelta(minutes=5)
-_REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
+_REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.VISIT)
 _MAY_BE_SENT = (State.SENDING, State.PENDING, State.HELD, State.UNCERTAIN)
 _REASON_LENGTH = 300
 _CLAIM_LOCK = 7_203_115

@@ -36,6 +36,7 @@ def tell(
     now: datetime,
     expires_at: datetime,
     patient_id: int | None = None,
+    appointment_id: int | None = None,
     content: dict[str, Any] | None = None,
     due_at: datetime | None = None,
 ) -> list[OutboxRow]:
@@ -53,6 +54,7 @@ def tell(
             due_at=due_at or now,
             expires_at=expires_at,
             chat_id=chat_id,
+            appointment_id=appointment_id,
             content=ids,
         )
         for chat_id in everyone(db, profile=profile)

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from clinic import audit, invitations, outbox, patients, planning, series
+from clinic import appointments, audit, invitations, outbox, patients, planning, series
 from clinic.planning import Planned
 from clinic.profile import ClinicProfile
-from clinic.tables import CareSession, Invitation, Kind, Patient, Series
+from clinic.tables import AppointmentState, CareSession, Invitation, Kind, Patient, Series
 from clinic.tables.base import stored
 from messages.plan import CarePlan
+from messages.recall import Answer
+from messages.walltime import local_date
 
 WELCOME_LIVES = timedelta(days=3)
 OLDEST = timedelta(days=60)
@@ -101,6 +103,7 @@ def enrol(
     )
     db.add(session)
     db.flush()
+    _attended(db, session=session, staff_id=staff_id, profile=profile, now=now)
     invitation = None
     if not patient.receives:  # A new Telegram account looks like a blocked bot.
         invitation = invitations.invite(
@@ -133,18 +136,37 @@ def _series(
     if run is None:
         return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
     sessions = series.sessions(db, series_id=stored(run.id))
+    if run.recall is Answer.NOT_NOW:
+        run.recall = Answer.OPEN  # It was said of the session that takes place now.
     numbers = {each.number for each in sessions}
     newest = max((each.ended_at for each in sessions), default=now)
     complete = number == 1 and run.length in numbers
     given_up = number in numbers and newest < now - _given_up_after(plan)
     if complete or given_up:
         series.close(db, run=run, now=now)
-        return series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
+        begun = series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
+        appointments.follow(db, old_series=stored(run.id), new_series=stored(begun.id))
+        return begun
     if number in numbers:
         raise NumberTakenError("the series already has this session")
     run.length = length
     db.add(run)
     return run
+
+
+def _attended(
+    db: Session, *, session: CareSession, staff_id: int, profile: ClinicProfile, now: datetime
+) -> None:
+    """The appointment of that day led to this session; one on another day is still to come."""
+    booked = appointments.confirmed(db, series_id=session.series_id)
+    if booked is None:
+        return
+    that_day = local_date(session.ended_at, profile.zone)
+    if local_date(booked.starts_at, profile.zone) <= that_day:
+        booked.state, booked.session_id = AppointmentState.ATTENDED, session.id
+        booked.decided_at, booked.decided_by = now, f"staff:{staff_id}"
+        db.add(booked)
+        db.flush()
 
 
 def _given_up_after(plan: CarePlan) -> timedelta:

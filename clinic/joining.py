@@ -7,10 +7,11 @@ from enum import StrEnum
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, delete, select
 
-from clinic import audit, consents, invitations, outbox, patients, planning, series
+from clinic import appointments, audit, consents, invitations, outbox, patients, planning, series
 from clinic.consents import Notice
 from clinic.profile import ClinicProfile
 from clinic.tables import (
+    Appointment,
     CareSession,
     CheckInReply,
     Escalation,
@@ -170,7 +171,15 @@ def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
 
 
 def _merge(db: Session, *, new: Patient, known: Patient, now: datetime) -> Patient:
-    for table in (Series, CareSession, OutboxRow, Invitation, CheckInReply, Escalation):
+    for table in (
+        Series,
+        CareSession,
+        Appointment,
+        OutboxRow,
+        Invitation,
+        CheckInReply,
+        Escalation,
+    ):
         db.exec(
             update(table).where(col(table.patient_id) == stored(new.id)).values(patient_id=known.id)
         )
@@ -206,6 +215,7 @@ def refuse(db: Session, *, invitation: Invitation, notice: Notice, now: datetime
 
 
 def _erase(db: Session, *, patient_id: int) -> None:
+    appointments.erase(db, patient_id=patient_id)
     db.exec(delete(Invitation).where(col(Invitation.patient_id) == patient_id))
     db.exec(delete(OutboxRow).where(col(OutboxRow.patient_id) == patient_id))
     db.exec(delete(CareSession).where(col(CareSession.patient_id) == patient_id))

@@ -9,7 +9,7 @@ from clinic import desk, outbox
 from clinic.profile import ClinicProfile
 from clinic.tables import Kind, OutboxRow, State
 
-_CARE = (Kind.WELCOME, Kind.REMINDER, Kind.CHECK_IN)
+_CARE = (Kind.WELCOME, Kind.REMINDER, Kind.CHECK_IN, Kind.APPOINTMENT, Kind.VISIT)
 _NOTICE_LIVES = timedelta(days=3)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from clinic import checkins, escalations, joining, patients, reachability, series
+from clinic import checkins, escalations, joining, patients, reachability
 from clinic.tables import (
     CareSession,
     CheckInReply,
@@ -87,17 +87,6 @@ def worry(db: Session, escalation: Escalation) -> Worry:
         answer=reply.answer,
         answered_at=reply.at,
     )
-
-
-def progress(db: Session, *, patient_id: int) -> list[tuple[Series, CareSession]]:
-    """The patient's running series, each with its newest session."""
-    runs = db.exec(
-        select(Series)
-        .where(Series.patient_id == patient_id, col(Series.closed_at).is_(None))
-        .order_by(col(Series.id))
-    ).all()
-    newest = [(run, series.sessions(db, series_id=stored(run.id))) for run in runs]
-    return [(run, sessions[-1]) for run, sessions in newest if sessions]
 
 
 def _recovering(db: Session, *, now: datetime) -> list[Recovering]:

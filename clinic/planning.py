@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from clinic import consents, outbox, series
+from clinic import appointments, consents, outbox, recalls, series, visits
 from clinic.profile import ClinicProfile
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, Reason, State
 from clinic.tables.base import stored
+from clinic.wanted import Wanted
 from messages.offsets import LONGEST_DAYS
 from messages.timing import Occurrence, SessionFacts, StepKind, schedule
 
@@ -20,6 +21,8 @@ _KINDS = {
     StepKind.PREPARATION: Kind.REMINDER,
     StepKind.UPKEEP: Kind.UPKEEP,
 }
+_PLANNED = {*_KINDS.values(), Kind.RECALL, Kind.CLOSING, Kind.VISIT}
+"""Kinds whose rows are planned here; nobody else adds or takes back any."""
 _LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
 """Longer than any plan runs; older sessions have nothing left to say."""
 
@@ -47,31 +50,43 @@ def planned(db: Session, *, patient: Patient, profile: ClinicProfile, now: datet
 
 
 def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
-    """Make the waiting rows equal to the schedule; doing it twice changes nothing.
+    """Make the waiting rows equal to what is wanted; doing it twice changes nothing.
 
-    Rows that were sent, failed or are being sent are never touched.
+    That is the schedule of the care plans, the recalls, and the reminders of appointments. Rows
+    that were sent, failed or are being sent are never touched.
     """
     plan = planned(db, patient=patient, profile=profile, now=now)
     patient_id = stored(patient.id)
     waiting = {
         row.key: row
-        for row in outbox.waiting(db, patient_id=patient_id, kinds=set(_KINDS.values()))
+        for row in outbox.waiting(db, patient_id=patient_id, kinds=_PLANNED)
         if row.state is not State.SENDING
     }
-    for occurrence in plan.to_come:
-        key = row_key(occurrence)
-        row = waiting.pop(key, None)
+    for wanted in (
+        *(_wanted(each) for each in plan.to_come),
+        *recalls.wanted(db, patient=patient, profile=profile, now=now),
+        *visits.wanted(db, patient=patient, profile=profile, now=now),
+    ):
+        row = waiting.pop(wanted.key, None)
         if row is not None:
-            outbox.move(row, due_at=occurrence.due)
-            row.expires_at = occurrence.expires
+            outbox.move(row, due_at=wanted.due)
+            row.expires_at = wanted.expires
             db.add(row)
         else:
-            _put(db, occurrence, key=key, patient=patient, now=now)
+            _put(db, wanted, patient=patient, now=now)
     for row in waiting.values():
         if row.expires_at > now:
-            outbox.cancel_row(row, reason=Reason.REPLANNED)
+            outbox.cancel_row(row, reason=_why_not(db, row))
             db.add(row)
     return plan
+
+
+def _why_not(db: Session, row: OutboxRow) -> Reason:
+    if row.kind is Kind.VISIT:
+        return Reason.APPOINTMENT_CHANGED
+    if row.kind is Kind.RECALL and appointments.is_booked(db, series_id=row.content["series_id"]):
+        return Reason.BOOKED
+    return Reason.REPLANNED
 
 
 def row_key(occurrence: Occurrence) -> str:
@@ -79,24 +94,37 @@ def row_key(occurrence: Occurrence) -> str:
     return f"session:{occurrence.session_id}:{occurrence.step_id}:{occurrence.occurrence}"
 
 
-def _put(db: Session, occurrence: Occurrence, *, key: str, patient: Patient, now: datetime) -> None:
-    found = outbox.find(db, key=key)
+def _wanted(occurrence: Occurrence) -> Wanted:
+    return Wanted(
+        key=row_key(occurrence),
+        kind=_KINDS[occurrence.kind],
+        due=occurrence.due,
+        expires=occurrence.expires,
+        session_id=occurrence.session_id,
+        step=occurrence.step_id,
+        content={"says": occurrence.says, "day": occurrence.day},
+    )
+
+
+def _put(db: Session, wanted: Wanted, *, patient: Patient, now: datetime) -> None:
+    found = outbox.find(db, key=wanted.key)
     if found is not None:
         if found.state is State.CANCELLED and not _still_paused(found, patient, now=now):
-            _revive(db, found, occurrence, patient=patient)
+            _revive(db, found, wanted, patient=patient)
         return
     outbox.put(
         db,
-        key=key,
-        kind=_KINDS[occurrence.kind],
-        due_at=occurrence.due,
-        expires_at=occurrence.expires,
+        key=wanted.key,
+        kind=wanted.kind,
+        due_at=wanted.due,
+        expires_at=wanted.expires,
         chat_id=patient.chat_id,
         held=not patient.receives,
         patient_id=patient.id,
-        session_id=occurrence.session_id,
-        step=occurrence.step_id,
-        content=_content(occurrence),
+        session_id=wanted.session_id,
+        appointment_id=wanted.appointment_id,
+        step=wanted.step,
+        content=wanted.content,
     )
 
 
@@ -105,17 +133,13 @@ def _still_paused(row: OutboxRow, patient: Patient, *, now: datetime) -> bool:
     return paused and row.reason == Reason.PAUSED
 
 
-def _revive(db: Session, row: OutboxRow, occurrence: Occurrence, *, patient: Patient) -> None:
+def _revive(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient) -> None:
     """What was cancelled is wanted again: the patient came back, or the schedule changed back."""
     row.state = State.PENDING if patient.receives else State.HELD
     row.reason, row.chat_id = None, patient.chat_id
-    outbox.move(row, due_at=occurrence.due)
-    row.expires_at, row.content = occurrence.expires, _content(occurrence)
+    outbox.move(row, due_at=wanted.due)
+    row.expires_at, row.content = wanted.expires, wanted.content
     db.add(row)
-
-
-def _content(occurrence: Occurrence) -> dict[str, object]:
-    return {"says": occurrence.says, "day": occurrence.day}
 
 
 def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts]:
@@ -135,11 +159,13 @@ def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts
     facts: list[SessionFacts] = []
     for row in newest.values():
         plan = series.plan_of(db, session=row)
+        booked = appointments.confirmed(db, series_id=row.series_id)
         facts.append(
             SessionFacts(
                 session_id=stored(row.id),
                 plan=plan,
                 ended_at=row.ended_at,
+                next_appointment=booked.starts_at if booked else None,
                 opted_in=_opted_in(patient, plan_steps=[s.id for s in plan.steps if s.opt_in]),
                 last_of_series=_ends_care(db, row, rows),
                 news=news,

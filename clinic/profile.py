@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from messages.quiet_hours import QuietHours
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+GRAIN_MINUTES = 5
+"""Every appointment begins and ends on a multiple of this, or two could share a stretch of it."""
 _SPAN = re.compile(r"^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
 
 
@@ -24,8 +27,9 @@ class Offer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    slot_minutes: int | None = Field(default=None, ge=5, le=480)
+    slot_minutes: int | None = Field(default=None, ge=5, le=480, multiple_of=GRAIN_MINUTES)
     capacity: int | None = Field(default=None, ge=1, le=100)
+    """Places of its own, such as one device; without it the procedure uses the clinic's places."""
 
 
 class ClinicProfile(BaseModel):
@@ -43,8 +47,10 @@ class ClinicProfile(BaseModel):
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     hours: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     closed: tuple[date, ...] = ()
-    slot_minutes: int = Field(default=30, ge=5, le=480)
+    slot_minutes: int = Field(default=30, ge=5, le=480, multiple_of=GRAIN_MINUTES)
     capacity: int = Field(default=1, ge=1, le=100)
+    confirm_at_once: bool = False
+    """Whether a request for a free time is confirmed without staff."""
     quiet_hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "20:30-08:00"
     booking_url: str = ""
     staff_chat: int | None = None
@@ -62,12 +68,22 @@ class ClinicProfile(BaseModel):
     @classmethod
     def _readable_hours(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for day, spans in value.items():
-            if day not in _WEEKDAYS:
-                raise ValueError(f"{day!r} is no weekday; use {', '.join(_WEEKDAYS)}")
+            if day not in WEEKDAYS:
+                raise ValueError(f"{day!r} is no weekday; use {', '.join(WEEKDAYS)}")
             for span in spans:
                 found = _SPAN.match(span)
                 if found is None or found[1] >= found[2]:
                     raise ValueError(f"{day}: {span!r} is no span of time such as 10:00-14:00")
+                if any(int(each[-2:]) % GRAIN_MINUTES for each in found.groups()):
+                    raise ValueError(f"{day}: {span!r}: use times in steps of 5 minutes")
+            _refuse_overlaps(day, spans)
+        return value
+
+    @field_validator("booking_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^\s/]+", value):
+            raise ValueError("give an address that begins with https://")
         return value
 
     @field_validator("quiet_hours")
@@ -96,6 +112,12 @@ class ClinicProfile(BaseModel):
     def language(self) -> str:
         """The language of whoever has not chosen one."""
         return self.languages[0]
+
+
+def _refuse_overlaps(day: str, spans: tuple[str, ...]) -> None:
+    for earlier, later in pairwise(sorted(spans)):
+        if later.partition("-")[0] < earlier.partition("-")[2]:
+            raise ValueError(f"{day}: {earlier} and {later} overlap; write them as one span")
 
 
 def load_profile(path: Path) -> ClinicProfile:

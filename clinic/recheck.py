@@ -6,17 +6,29 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from clinic import consents, outbox, patients, series
+from clinic import appointments, consents, outbox, patients, series, skin
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
-from clinic.tables import Escalation, Kind, OutboxRow, Patient, Purpose, Reason, State
+from clinic.tables import (
+    AppointmentState,
+    Escalation,
+    Kind,
+    OutboxRow,
+    Patient,
+    Purpose,
+    Reason,
+    State,
+)
 from clinic.tables.base import stored
 from messages.quiet_hours import news_may_come
 
-_QUIET = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP, Kind.BROADCAST)
 _NEWS = (Kind.UPKEEP, Kind.BROADCAST)
+_PAUSED = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, *_NEWS)
+"""What a pause silences; of an appointment the patient made they hear all the same."""
+_QUIET = (*_PAUSED, Kind.APPOINTMENT, Kind.VISIT)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
-_REMINDS = (Kind.REMINDER, Kind.CHECK_IN)
+_REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.VISIT)
+_ASK_ABOUT_SKIN_AGAIN = timedelta(hours=6)
 _AFTER_THE_WELCOME = timedelta(seconds=1)
 """A session enrolled late has reminders that are due at once; the first message comes first."""
 
@@ -82,6 +94,17 @@ def _unwanted(db: Session, row: OutboxRow, patient: Patient) -> _Drop | None:
         return _Drop(state=State.CANCELLED, reason=Reason.NO_CONSENT)
     if row.session_id and series.get_session(db, row.session_id).cancelled_at is not None:
         return _Drop(state=State.CANCELLED, reason=Reason.SESSION_CANCELLED)
+    return _overtaken(db, row)
+
+
+def _overtaken(db: Session, row: OutboxRow) -> _Drop | None:
+    """What appointments have made untrue since the row was planned."""
+    if row.kind is Kind.RECALL and appointments.is_booked(db, series_id=row.content["series_id"]):
+        return _Drop(state=State.CANCELLED, reason=Reason.BOOKED)
+    if row.kind in (Kind.APPOINTMENT, Kind.VISIT):
+        tells = row.content.get("says", AppointmentState.CONFIRMED)
+        if appointments.get(db, row.appointment_id).state != tells:
+            return _Drop(state=State.CANCELLED, reason=Reason.APPOINTMENT_CHANGED)
     return None
 
 
@@ -89,20 +112,30 @@ def _later(
     db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
 ) -> _Verdict:
     paused = patient.paused_until
-    if row.kind in _QUIET and paused is not None and paused > now:
+    if row.kind in _PAUSED and paused is not None and paused > now:
         if row.expires_at <= paused:
             return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
         return _Wait(until=paused)
+    if row.kind is Kind.RECALL and not _skin_is_clear(db, row):
+        return _wait_or_expire(row, until=now + _ASK_ABOUT_SKIN_AGAIN)
     if row.kind in _REMINDS:
         welcome = outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME})
         if welcome:
             comes = welcome[0].retry_at or welcome[0].due_at
             return _Wait(until=max(comes, now) + _AFTER_THE_WELCOME)
-    if row.kind in _QUIET:
+    if row.kind in _QUIET and not row.content.get("asked"):
         awake = _awake(row, patient, profile=profile, now=now)
         if awake > now:
-            return _Drop(state=State.EXPIRED) if row.expires_at <= awake else _Wait(until=awake)
+            return _wait_or_expire(row, until=awake)
     return None
+
+
+def _wait_or_expire(row: OutboxRow, *, until: datetime) -> _Verdict:
+    return _Drop(state=State.EXPIRED) if row.expires_at <= until else _Wait(until=until)
+
+
+def _skin_is_clear(db: Session, row: OutboxRow) -> bool:
+    return skin.is_clear(db, session=series.get_session(db, row.session_id))
 
 
 def _awake(row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime) -> datetime:

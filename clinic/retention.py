@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, select
 
 from clinic.tables import (
+    BookedTime,
     Dialogue,
     Guess,
     InboxRow,
@@ -29,6 +30,7 @@ def purge(db: Session, *, now: datetime) -> int:
     gone = 0
     for statement in (
         delete(Dialogue).where(col(Dialogue.updated_at) < now - DIALOGUES_KEPT),
+        delete(BookedTime).where(col(BookedTime.starts_at) < now - UPDATES_KEPT),
         delete(Guess).where(col(Guess.at) < now - UPDATES_KEPT),
         delete(InboxRow).where(
             col(InboxRow.state) == InboxState.HANDLED,

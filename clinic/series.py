@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from clinic import appointments
 from clinic.inserting import add_unless_known
 from clinic.tables import CarePlanVersion, CareSession, Series
 from clinic.tables.base import stored
@@ -29,6 +30,24 @@ def start(db: Session, *, patient_id: int, procedure: str, length: int, now: dat
     db.add(series)
     db.flush()
     return series
+
+
+class LengthError(ValueError):
+    """The series cannot have this many sessions; nothing changed."""
+
+
+def set_length(db: Session, *, run: Series, length: int) -> None:
+    """The doctor lengthens or shortens the series; replan afterwards.
+
+    Raises:
+        LengthError: if more sessions took place already, or the plan advises against it.
+    """
+    newest = newest_session(db, run=run)
+    if length < newest.number or length not in plan_of(db, session=newest).series.sessions_range:
+        raise LengthError("the length is out of range")
+    run.length = length
+    db.add(run)
+    db.flush()
 
 
 def close(db: Session, *, run: Series, now: datetime) -> None:
@@ -71,6 +90,7 @@ def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> Non
     for session in both:
         session.series_id = stored(kept.id)
         db.add(session)
+    appointments.follow(db, old_series=stored(emptied.id), new_series=stored(kept.id))
     kept.length = max(kept.length, emptied.length, *numbers)
     db.add(kept)
     close(db, run=emptied, now=now)
@@ -86,6 +106,17 @@ def sessions(db: Session, *, series_id: int) -> list[CareSession]:
             .order_by(col(CareSession.number))
         ).all()
     )
+
+
+def running(db: Session, *, patient_id: int) -> list[tuple[Series, CareSession]]:
+    """The patient's open series, each with its newest session."""
+    runs = db.exec(
+        select(Series)
+        .where(Series.patient_id == patient_id, col(Series.closed_at).is_(None))
+        .order_by(col(Series.id))
+    ).all()
+    held = [(run, sessions(db, series_id=stored(run.id))) for run in runs]
+    return [(run, of_run[-1]) for run, of_run in held if of_run]
 
 
 def latest_session(db: Session, *, patient_id: int) -> CareSession | None:
@@ -126,6 +157,11 @@ def plan_of(db: Session, *, session: CareSession) -> CarePlan:
     """The plan this session was planned with."""
     version = db.get_one(CarePlanVersion, session.plan_version_id)
     return CarePlan.from_document(version.document)
+
+
+def newest_session(db: Session, *, run: Series) -> CareSession:
+    """The newest session of a series; every series has one, as enrolment makes both."""
+    return sessions(db, series_id=stored(run.id))[-1]
 
 
 def get(db: Session, series_id: int) -> Series:

@@ -3,7 +3,17 @@
 import logging
 from datetime import timedelta
 
-from clinic import broadcasts, checkins, delivery, inbox, lateness, retention
+from clinic import (
+    attendance,
+    booking,
+    broadcasts,
+    checkins,
+    delivery,
+    inbox,
+    lateness,
+    retention,
+    waitlist,
+)
 from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs.clock import Clock
@@ -22,6 +32,9 @@ def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str
         "expired": lateness.expire(db, profile=profile, now=now),
         "purged": retention.purge(db, now=now),
         "missed_check_ins": checkins.note_missed(db, profile=profile, now=now),
+        "lapsed_appointments": booking.lapse(db, profile=profile, now=now),
+        "offered_times": waitlist.offer(db, profile=profile, now=now),
+        "unmarked_appointments": attendance.ask_about_unmarked(db, profile=profile, now=now),
         "reported_broadcasts": broadcasts.report_finished(db, profile=profile, now=now),
     }
 

@@ -13,7 +13,7 @@ from bot.screens import enrolment as screen
 from bot.screens.enrolment import Known, Offers
 from bot.send.words_for_staff import facts_of
 from bot.services import Services
-from clinic import enrolment, overview, patients, series
+from clinic import enrolment, patients, series
 from clinic.enrolment import Enrolled, EnrolmentError
 from clinic.tables import Patient, Staff
 from clinic.tables.base import stored
@@ -89,7 +89,7 @@ def _known(effects: Effects, patient: Patient) -> Known:
 def _next_session(effects: Effects, form: EnrolmentForm) -> tuple[int, int]:
     """Which session would come next, of how many; after the last one a new series begins."""
     plan = effects.turn.services.plans[form.procedure or ""]
-    for run, latest in overview.progress(effects.db, patient_id=form.patient or NEW_PATIENT):
+    for run, latest in series.running(effects.db, patient_id=form.patient or NEW_PATIENT):
         if run.procedure == plan.id and latest.number < run.length:
             return latest.number + 1, run.length
     return 1, plan.series.sessions

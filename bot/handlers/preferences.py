@@ -13,7 +13,7 @@ from bot.screens import care, joining
 from bot.screens.care import Progress
 from bot.screens.staff import staff_help
 from bot.services import Services
-from clinic import desk, overview, patients, planning
+from clinic import desk, patients, planning, series
 from clinic.database import Session
 from clinic.tables import Patient
 from clinic.tables.base import stored
@@ -45,7 +45,7 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
                 number=session.number,
                 length=run.length,
             )
-            for run, session in overview.progress(db, patient_id=stored(patient.id))
+            for run, session in series.running(db, patient_id=stored(patient.id))
         ],
         coming=_coming(db, patient=patient, services=services),
         paused_until=patient.paused_until,

@@ -1,5 +1,6 @@
 """Every table of the clinic. Importing this package is what makes `Record.metadata` complete."""
 
+from clinic.tables.appointment import LIVE, Appointment, AppointmentState, BookedTime
 from clinic.tables.audit import AuditEntry
 from clinic.tables.base import Record
 from clinic.tables.broadcast import Broadcast
@@ -12,7 +13,11 @@ from clinic.tables.outbox import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.people import Consent, Patient, Purpose, Role, Staff
 
 __all__ = [
+    "LIVE",
+    "Appointment",
+    "AppointmentState",
     "AuditEntry",
+    "BookedTime",
     "Broadcast",
     "CarePlanVersion",
     "CareSession",

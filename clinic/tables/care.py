@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
-from clinic.tables.base import NEVER_REUSED, Record
+from clinic.tables.base import NEVER_REUSED, Record, choice
+from messages.recall import Answer
 
 
 class CarePlanVersion(Record, table=True):
@@ -33,6 +34,12 @@ class Series(Record, table=True):
     """How many sessions are recommended."""
     created_at: datetime
     closed_at: datetime | None = None
+    recall: Answer = Field(
+        default=Answer.OPEN,
+        sa_type=choice(Answer, name="recall"),  # pyright: ignore[reportArgumentType]
+        sa_column_kwargs={"server_default": Answer.OPEN.value},
+    )
+    """What the patient said when asked to book the next session."""
 
 
 class CareSession(Record, table=True):
@@ -61,3 +68,6 @@ class CareSession(Record, table=True):
     enrolled_by: int | None = Field(default=None, foreign_key="staff.id")
     enrolled_at: datetime
     cancelled_at: datetime | None = None
+    skin_cleared_at: datetime | None = None
+    """When staff said that the skin is fine again after a worry."""
+    skin_cleared_by: int | None = Field(default=None, foreign_key="staff.id")

@@ -61,6 +61,14 @@ class Kind(StrEnum):
     """A reminder that asks."""
     UPKEEP = "upkeep"
     """Long after the last session, with consent to news."""
+    RECALL = "recall"
+    """Asks to book the next session of the series."""
+    CLOSING = "closing"
+    """Says that the series is complete."""
+    APPOINTMENT = "appointment"
+    """Tells the patient what became of an appointment."""
+    VISIT = "visit"
+    """Reminds of a confirmed appointment."""
     ESCALATION = "escalation"
     """Tells staff of a patient's worry."""
     NOTICE = "notice"
@@ -79,6 +87,10 @@ _LANES = {
     Kind.MENU: Lane.REPLY,
     Kind.CARD: Lane.REPLY,
     Kind.WELCOME: Lane.REPLY,
+    Kind.RECALL: Lane.APPOINTMENT,
+    Kind.CLOSING: Lane.APPOINTMENT,
+    Kind.APPOINTMENT: Lane.APPOINTMENT,
+    Kind.VISIT: Lane.APPOINTMENT,
     Kind.UPKEEP: Lane.BROADCAST,
     Kind.BROADCAST: Lane.BROADCAST,
 }
@@ -97,6 +109,10 @@ class Reason(StrEnum):
     """The schedule changed and no longer holds this step."""
     SESSION_CANCELLED = "session cancelled"
     """The session it belongs to was taken back."""
+    BOOKED = "booked"
+    """The next session is booked, so nobody needs to ask."""
+    APPOINTMENT_CHANGED = "appointment changed"
+    """The appointment it tells of was moved, cancelled or decided otherwise."""
     TAKEN = "taken"
     """Somebody already took the escalation."""
     SUPERSEDED = "superseded"
@@ -155,6 +171,7 @@ class OutboxRow(Record, table=True):
     patient_id: int | None = Field(default=None, foreign_key="patient.id")
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
+    appointment_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)
     step: str | None = Field(default=None, max_length=64)
     """Of the session's plan, for reminders and check-ins."""
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -296,6 +296,12 @@ done-words = done ok okay yes
 # Words that answer a question of ours, such as the notice; separated by spaces.
 yes-words = yes agree
 no-words = no
+# Words for days in a typed date, beside words-today; separated by spaces.
+words-tomorrow = tomorrow
+# Whole phrases, separated by commas.
+words-day-after = day after tomorrow, overmorrow
+# Words that may stand beside a typed date and change nothing; separated by spaces.
+words-date-fillers = on at the of please
 
 command-plan = what comes when
 command-pause = a break from reminders

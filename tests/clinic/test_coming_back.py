@@ -59,7 +59,7 @@ def test_coming_back_plans_what_is_still_useful_anew(database: Database, left: i
         assert {(row.state, row.chat_id, row.reason) for row in rows} == {
             (State.PENDING, CHAT, None)
         }
-        assert all(row.content["says"] for row in rows)
+        assert all(row.content for row in rows)
 
 
 def test_coming_back_days_later_brings_only_what_is_still_to_come(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from clinic import escalations, overview, patients, reachability
+from clinic import escalations, overview, patients, reachability, series
 from clinic.database import Database
 from clinic.tables import Kind, State
 from clinic.tables.base import stored
@@ -61,7 +61,7 @@ def test_progress_shows_each_running_series_with_its_newest_session(database: Da
         ravi, asha = hire(db, "Ravi", chat_id=50), in_care(db, chat_id=1)
         for number in (1, 2):
             enrol(db, asha, by=ravi, number=number)
-        [(run, session)] = overview.progress(db, patient_id=stored(asha.id))
+        [(run, session)] = series.running(db, patient_id=stored(asha.id))
     assert (session.number, run.length) == (2, 6)
 
 

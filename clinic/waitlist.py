@@ -1,0 +1,119 @@
+"""Patients who want to be told of an earlier time: they are asked one after the other."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from clinic import appointments, booking, patients, series, skin, slots
+from clinic.booking import NotOpenError
+from clinic.opening import Slot, slot_at
+from clinic.places import SlotTakenError
+from clinic.profile import ClinicProfile
+from clinic.tables import Appointment, AppointmentState
+from messages.walltime import local_date
+
+ANSWER_WITHIN = timedelta(hours=2)
+"""How long an earlier time is kept for one patient before the next one is asked."""
+_GIVEN_BACK = (
+    AppointmentState.CANCELLED,
+    AppointmentState.MOVED,
+    AppointmentState.DECLINED,
+    AppointmentState.LAPSED,
+)
+
+
+def join(db: Session, *, appointment: Appointment, now: datetime) -> None:
+    """Tell this patient when something earlier becomes free.
+
+    Raises:
+        clinic.booking.NotOpenError: if the appointment is not agreed.
+    """
+    if appointment.state is not AppointmentState.CONFIRMED:
+        raise NotOpenError(appointment.state)
+    appointment.waits_since = appointment.waits_since or now
+    db.add(appointment)
+
+
+def leave(db: Session, *, appointment: Appointment) -> None:
+    """Nothing earlier is wanted any more."""
+    appointment.waits_since = None
+    db.add(appointment)
+
+
+def offer(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
+    """Offer times that were given back to those who wait, the longest first; returns how many.
+
+    Only what became free since somebody began to wait is news to them: what was free before they
+    have seen and passed by.
+    """
+    offered = 0
+    for waiting in _waiting(db, now=now):
+        for slot in _given_back(db, waiting, profile=profile, now=now):
+            if _try_offer(db, waiting, slot, profile=profile, now=now):
+                offered += 1
+                break
+    return offered
+
+
+def _waiting(db: Session, *, now: datetime) -> list[Appointment]:
+    rows = db.exec(
+        select(Appointment)
+        .where(
+            Appointment.state == AppointmentState.CONFIRMED,
+            col(Appointment.waits_since).is_not(None),
+            col(Appointment.starts_at) > now,
+        )
+        .order_by(col(Appointment.waits_since), col(Appointment.id))
+        .with_for_update(skip_locked=True)
+    ).all()
+    # One question at a time, and none over a request of the patient's own.
+    return [row for row in rows if len(appointments.live(db, series_id=row.series_id)) == 1]
+
+
+def _given_back(
+    db: Session, waiting: Appointment, *, profile: ClinicProfile, now: datetime
+) -> list[Slot]:
+    """Times of others that were given back while this patient waited and were not offered yet."""
+    run = series.get(db, waiting.series_id)
+    earliest = slots.advised(db, run=run, profile=profile).earliest
+    known = set(
+        db.exec(
+            select(Appointment.starts_at).where(Appointment.patient_id == waiting.patient_id)
+        ).all()
+    )
+    begins = db.exec(
+        select(Appointment.starts_at)
+        .where(
+            col(Appointment.state).in_(_GIVEN_BACK),
+            col(Appointment.decided_at) >= waiting.waits_since,
+            col(Appointment.starts_at) >= now + slots.AHEAD,
+            col(Appointment.starts_at) < waiting.starts_at,
+        )
+        .distinct()
+        .order_by(col(Appointment.starts_at))
+    ).all()
+    return [
+        slot_at(profile, procedure=run.procedure, starts_at=moment)
+        for moment in begins
+        if moment not in known
+        and local_date(moment, profile.zone) >= earliest
+        and local_date(moment, profile.zone) not in profile.closed
+    ]
+
+
+def _try_offer(
+    db: Session, waiting: Appointment, slot: Slot, *, profile: ClinicProfile, now: datetime
+) -> bool:
+    patient = patients.get(db, waiting.patient_id)
+    run = series.get(db, waiting.series_id)
+    if not patient.receives or not skin.is_clear(db, session=series.newest_session(db, run=run)):
+        return False
+    asked_at = profile.quiet.defer(now, patients.zone_of(patient))
+    until = min(asked_at + ANSWER_WITHIN, slot.starts_at - timedelta(hours=1))
+    if until <= asked_at:
+        return False
+    try:
+        booking.propose(db, run=run, slot=slot, profile=profile, by="clock", now=now, until=until)
+    except SlotTakenError:
+        return False
+    return True

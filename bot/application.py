@@ -1,5 +1,9 @@
 """python-telegram-bot's application, put together: bot, transport, handlers."""
 
+import functools
+import ssl
+
+import httpx
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
@@ -21,10 +25,15 @@ def build_application(*, token: str, api_url: str, services: Services) -> Clinic
         .base_file_url(f"{api_url}/file/bot")
         .request(
             HTTPXRequest(
-                connection_pool_size=_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=5.0
+                connection_pool_size=_CONNECTIONS,
+                read_timeout=_READ_SECONDS,
+                pool_timeout=5.0,
+                httpx_kwargs={"verify": _trusted()},
             )
         )
-        .get_updates_request(HTTPXRequest(connection_pool_size=2))
+        .get_updates_request(
+            HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": _trusted()})
+        )
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .job_queue(None)
@@ -38,6 +47,12 @@ def build_application(*, token: str, api_url: str, services: Services) -> Clinic
         application.add_handler(handler)
     application.add_error_handler(_remember_error)
     return application
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom both connections trust; reading all the authorities takes a while, so once will do."""
+    return httpx.create_ssl_context()
 
 
 async def _remember_error(_update: object, context: Context) -> None:

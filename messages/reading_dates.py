@@ -19,7 +19,6 @@ from messages.day_names import DayNames, DayWords, Words, day_names, day_words, 
 
 __all__ = ["DayWords", "Spoken", "day_words", "read_spoken"]
 
-_MOST_WORDS = 12  # longer than any way to write a day and a time
 _LEAP_DAY_COMES_WITHIN = 9  # years: from 2096 to 2104
 _PAST_NOON = {"am": False, "pm": True}
 
@@ -55,7 +54,7 @@ def read_spoken(text: str, *, today: date, language: str, words: DayWords) -> Sp
     """
     names = day_names(words, language=language, today=today)
     said = plain_words(text, without=names.fillers)
-    if not 0 < len(said) <= _MOST_WORDS:
+    if not said:
         return None
     readings = _readings(said, {}, names, today)
     spoken = {one for found in readings if (one := _spoken(found, today)) is not None}

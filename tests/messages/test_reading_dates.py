@@ -1,5 +1,6 @@
 """Today is Tuesday, 12 May 2026."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,7 +148,7 @@ def test_a_dotted_pair_is_the_time_unless_another_is(text: str, means: str) -> N
         "m 17:30",
         "monkey",
         "day after",
-        "17:30 " * 13,
+        "17:30 " * 600,
     ],
 )
 def test_what_is_not_wholly_understood_is_nothing(text: str) -> None:
@@ -184,6 +185,11 @@ def test_one_name_for_two_things_is_understood_where_only_one_fits() -> None:
 def test_dots_behind_names_and_days_change_nothing() -> None:
     assert read("Mo. 14. Sept. 17.30", language="de") == "2026-09-14 17:30"
     assert read("14. sept", language="de") == "2026-09-14"
+
+
+def test_a_phrase_for_a_day_may_have_a_filler_in_it() -> None:
+    words = replace(ENGLISH, day_after=frozenset({"On the Second Day"}))
+    assert read("on the second day at 17:30", words=words) == "2026-05-14 17:30"
 
 
 def test_a_language_nobody_knows_is_read_as_english() -> None:

@@ -106,7 +106,8 @@ def confirm(
     before = appointments.confirmed(db, series_id=appointment.series_id)
     if before is not None:
         _settle(db, before, state=_STATE.MOVED, by=by, now=now)
-        appointment.waits_since = before.waits_since
+        offered = appointment.made_by == "clock"
+        appointment.waits_since = None if offered else before.waits_since
     was = appointment.state
     appointment.replaces_id = before.id if before else None
     appointment.uid = before.uid if before else appointment.uid

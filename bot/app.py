@@ -56,6 +56,7 @@ class App:
             profile=profile,
             plans=_offered(plans, profile),
             key=hashlib.sha256(f"aftercare invitations {token}".encode()).digest(),
+            public_url=settings.public_address,
             username=lambda: self.application.bot.username,
             wake_delivery=self._wake_delivery,
         )

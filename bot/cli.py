@@ -65,7 +65,7 @@ def init(
 def demo(
     *,
     tour: Annotated[
-        bool, typer.Option("--tour", help="Tell one patient's first week in the terminal.")
+        bool, typer.Option("--tour", help="Tell one patient's whole series in the terminal.")
     ] = False,
 ) -> None:
     """Show the product without a token: a local stand-in for Telegram, a clock that jumps."""

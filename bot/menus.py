@@ -5,24 +5,39 @@ from datetime import datetime
 from bot.services import Services
 from clinic import outbox, patients, staff
 from clinic.database import Session
-from clinic.tables import Kind, OutboxRow
+from clinic.tables import Kind, OutboxRow, Role
 from messages.voice import Voice
 
-PATIENT_COMMANDS = ("plan", "pause", "resume", "news", "stop", "help")
-STAFF_COMMANDS = ("enrol", "today", "broadcast", "staff", "help")
+PATIENT_COMMANDS = ("plan", "book", "pause", "resume", "news", "stop", "help")
+STAFF_COMMANDS = (
+    "today",
+    "enrol",
+    "done",
+    "book",
+    "week",
+    "series",
+    "broadcast",
+    "staff",
+    "help",
+)
+OWNER_COMMANDS = ("calendar",)
 
 
 def menu_of(db: Session, *, chat_id: int, services: Services) -> tuple[tuple[str, str], ...]:
     """Commands with their descriptions; none for somebody who is a stranger now."""
     patient = patients.by_chat(db, chat_id=chat_id)
-    names: tuple[str, ...] = ()
+    described: dict[str, str] = {}
     voice: Voice = services.staff_voice
-    if staff.by_chat(db, chat_id=chat_id) is not None:
-        names = STAFF_COMMANDS
+    member = staff.by_chat(db, chat_id=chat_id)
+    if member is not None:
+        owns = member.role is Role.OWNER
+        names = (*STAFF_COMMANDS, *OWNER_COMMANDS) if owns else STAFF_COMMANDS
+        described |= {name: f"command-{name}" for name in names}
+        described["book"] = "command-book-for"
     if patient is not None and patient.in_care:
-        names = tuple(dict.fromkeys((*names, *PATIENT_COMMANDS)))
+        described |= {name: f"command-{name}" for name in PATIENT_COMMANDS}
         voice = services.voice_of(patient)
-    return tuple((name, voice.plain(f"command-{name}")) for name in names)
+    return tuple((name, voice.plain(message_id)) for name, message_id in described.items())
 
 
 def refresh_menu(db: Session, *, chat_id: int, key: str, now: datetime) -> OutboxRow:

@@ -15,6 +15,7 @@ from bot.app import App
 from bot.offer import faults_between
 from bot.settings import Settings
 from bot.stops import CannotRunError
+from bot.web.feed import Feed
 from bot.web.routes import Web
 from bot.web.serve import serving
 from clinic.profile import load_profile
@@ -76,8 +77,9 @@ async def _work(settings: Settings) -> None:
         wake_worker=app.worker.wake,
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_url else "",
     )
+    routes = [*web.routes(), *Feed(app.services).routes()]
     with _alone(settings.database_url):
-        async with serving(web.routes(), listen=settings.listen), app.running():
+        async with serving(routes, listen=settings.listen), app.running():
             log.info("running")
             await asyncio.Event().wait()
 

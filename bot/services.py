@@ -25,6 +25,8 @@ class Services:
     """The plans the clinic offers, by id."""
     key: bytes
     """Derives invitation codes; never stored."""
+    public_url: str
+    """Where the program's HTTP side is reached from outside, without a slash at the end."""
     username: Callable[[], str]
     """The bot's @name, known once Telegram has been asked."""
     wake_delivery: Callable[[], None]

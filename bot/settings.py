@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -105,6 +106,7 @@ class Settings(Places):
     webhook_url: str = ""
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     listen: str = "127.0.0.1:8080"
+    public_url: str = ""
     messages_per_second: float = Field(default=28, ge=1, le=1000)
     log_format: LogFormat = LogFormat.CONSOLE
 
@@ -126,7 +128,7 @@ class Settings(Places):
             raise ValueError("give Telegram user ids as numbers with commas, such as 111,222")
         return tuple(int(part) for part in parts)
 
-    @field_validator("api_url", "webhook_url")
+    @field_validator("api_url", "webhook_url", "public_url")
     @classmethod
     def _bare_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -140,6 +142,14 @@ class Settings(Places):
         if info.data.get("webhook_url") and not good:
             raise ValueError("a webhook needs one: 16 to 256 letters, digits, _ or -")
         return value
+
+    @property
+    def public_address(self) -> str:
+        """Where others reach what is served at `listen`: as told, else as far as one can tell."""
+        if self.public_url:
+            return self.public_url
+        hook = urlsplit(self.webhook_url)
+        return f"{hook.scheme}://{hook.netloc}" if hook.netloc else f"http://{self.listen}"
 
     @field_validator("listen")
     @classmethod

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,12 @@ from clinic.profile import ClinicProfile
 from clinic.tables import LIVE, Appointment, AppointmentState, Patient, Series
 from clinic.tables.base import stored
 from messages.recall import BestDays
+from messages.walltime import local_date, moment_of
+
+_STATE = AppointmentState
+_SHOWN = (*LIVE, _STATE.ATTENDED, _STATE.NO_SHOW, _STATE.CANCELLED)
+_COMES_EARLY = timedelta(minutes=15)
+"""How long before its time an appointment can be marked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +56,27 @@ class Ending:
     """The time that was asked for, proposed or agreed in its place."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The appointments of the clinic's local day, and what else waits for staff."""
+
+    visits: tuple[Visit, ...]
+    """Of the day, in order; also those that were called off on the day itself."""
+    unmarked: tuple[Visit, ...]
+    """Of earlier days, of which nobody said what became."""
+    requests: tuple[Visit, ...]
+    """For other days."""
+
+    def to_mark(self, *, now: datetime) -> tuple[Visit, ...]:
+        """Those that have begun, or are about to, and are not marked."""
+        return self.unmarked + tuple(
+            each
+            for each in self.visits
+            if each.appointment.state is _STATE.CONFIRMED
+            and each.appointment.starts_at <= now + _COMES_EARLY
+        )
+
+
 def visit(db: Session, appointment: Appointment) -> Visit:
     """The appointment with its patient and session."""
     run = series.get(db, appointment.series_id)
@@ -66,11 +94,45 @@ def between(
     *,
     since: datetime,
     until: datetime,
-    states: Collection[AppointmentState] = (*LIVE, AppointmentState.ATTENDED),
+    states: Collection[AppointmentState] = (*LIVE, _STATE.ATTENDED),
 ) -> tuple[Visit, ...]:
     """What begins from `since` until before `until`, in order."""
     found = appointments.between(db, since=since, until=until, states=states)
     return tuple(visit(db, appointment) for appointment, _ in found)
+
+
+def day(db: Session, *, profile: ClinicProfile, now: datetime) -> Day:
+    """The clinic's day at this moment."""
+    today = local_date(now, profile.zone)
+    since, until = day_bounds(today, profile.zone)
+    found = between(db, since=since, until=until, states=_SHOWN)
+    return Day(
+        visits=tuple(each for each in found if _is_news(each.appointment, since=since)),
+        unmarked=tuple(
+            visit(db, appointment)
+            for appointment, _ in appointments.unmarked(db, now=now)
+            if appointment.starts_at < since
+        ),
+        requests=tuple(
+            visit(db, appointment)
+            for appointment, _ in appointments.requests(db)
+            if not since <= appointment.starts_at < until
+        ),
+    )
+
+
+def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a local day begins, and when the next one does."""
+    return moment_of(day, time(0), zone), moment_of(day + timedelta(days=1), time(0), zone)
+
+
+def _is_news(appointment: Appointment, *, since: datetime) -> bool:
+    """Whether staff want to see it: of what is called off, only what was agreed till today."""
+    if appointment.state is not _STATE.CANCELLED:
+        return True
+    # Only what was agreed has a calendar entry that cancelling raised the number of.
+    decided_at = appointment.decided_at
+    return appointment.sequence > 0 and decided_at is not None and decided_at >= since
 
 
 def request(db: Session, appointment: Appointment, *, profile: ClinicProfile) -> Request:

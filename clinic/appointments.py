@@ -13,8 +13,10 @@ from clinic.tables import (
     Appointment,
     AppointmentState,
     BookedTime,
+    Dialogue,
     OutboxRow,
     Patient,
+    Series,
 )
 from clinic.tables.base import stored
 
@@ -42,16 +44,30 @@ def of_patient(
     )
 
 
+def lock(db: Session, appointment: Appointment) -> None:
+    """Let nobody else change what is booked for its series meanwhile, and see it as it is now."""
+    _lock_series(db, appointment.series_id)
+    db.refresh(appointment, with_for_update=True)
+
+
 def live(db: Session, *, series_id: int) -> list[Appointment]:
-    """What keeps a time for this series, locked for changes."""
+    """What keeps a time for this series, locked for changes; nothing is added meanwhile."""
+    _lock_series(db, series_id)
     return list(
         db.exec(
             select(Appointment)
             .where(Appointment.series_id == series_id, col(Appointment.state).in_(LIVE))
             .order_by(col(Appointment.id))
             .with_for_update()
+            .execution_options(populate_existing=True)
         ).all()
     )
+
+
+def _lock_series(db: Session, series_id: int) -> None:
+    # Its row stands for appointments that are not there yet. The weaker lock: whoever adds a
+    # session refers to the row, and need not wait.
+    db.exec(select(Series.id).where(Series.id == series_id).with_for_update(key_share=True)).one()
 
 
 def confirmed(db: Session, *, series_id: int) -> Appointment | None:
@@ -148,25 +164,35 @@ def slot_of(appointment: Appointment) -> Slot:
     return Slot(starts_at=appointment.starts_at, ends_at=appointment.ends_at)
 
 
-def follow(db: Session, *, old_series: int, new_series: int) -> None:
+def follow(db: Session, *, old_series: int, new_series: int, now: datetime) -> list[Appointment]:
     """Let what keeps a time for one series keep it for another that takes its place.
 
-    Of two of one kind the newer series' own stays, and the other gives its time back.
+    Of two of one kind the one made last stays, and the other gives its time back; those that were
+    agreed are returned, as somebody has to tell the patient.
     """
-    kept = {each.state for each in live(db, series_id=new_series)}
-    for each in live(db, series_id=old_series):
-        if each.state in kept:
-            each.state = AppointmentState.CANCELLED
-            places.give_back(db, appointment_id=stored(each.id))
-        else:
-            each.series_id = new_series
+    both = [*live(db, series_id=old_series), *live(db, series_id=new_series)]
+    kept = {each.state: each for each in sorted(both, key=lambda one: stored(one.id))}
+    given_up = [each for each in both if each is not kept[each.state]]
+    agreed = [each for each in given_up if each.state is AppointmentState.CONFIRMED]
+    for each in given_up:
+        each.sequence += each in agreed
+        each.state, each.decided_at, each.decided_by = AppointmentState.CANCELLED, now, "clock"
         db.add(each)
         db.flush()
+        places.give_back(db, appointment_id=stored(each.id))
+    for each in kept.values():
+        each.series_id = new_series
+        db.add(each)
+    db.flush()
+    return agreed
 
 
 def erase(db: Session, *, patient_id: int) -> None:
     """Delete every appointment of a patient, and what was said of them."""
     theirs = select(Appointment.id).where(Appointment.patient_id == patient_id)
-    db.exec(delete(OutboxRow).where(col(OutboxRow.appointment_id).in_(theirs)))
+    told = col(OutboxRow.appointment_id).in_(theirs)
+    rows = select(OutboxRow.id).where(told)
+    db.exec(delete(Dialogue).where(col(Dialogue.outbox_id).in_(rows)))
+    db.exec(delete(OutboxRow).where(or_(told, col(OutboxRow.edits).in_(rows))))
     db.exec(delete(BookedTime).where(col(BookedTime.appointment_id).in_(theirs)))
     db.exec(delete(Appointment).where(col(Appointment.patient_id) == patient_id))

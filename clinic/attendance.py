@@ -16,6 +16,7 @@ from messages.walltime import local_date, moment_of
 UNMARKED = "unmarked"
 """Notices of this name ask staff what became of the day's appointments."""
 _EVENING = time(19)
+_NIGHT = time(23)
 _LIVES = timedelta(days=3)
 _STATE = AppointmentState
 
@@ -61,15 +62,18 @@ def ended_at(appointment: Appointment, *, now: datetime) -> datetime:
 
 def did_not_come(
     db: Session, *, appointment: Appointment, profile: ClinicProfile, by: str, now: datetime
-) -> None:
-    """Count a no-show, and ask the patient kindly for another time.
+) -> datetime:
+    """Count a no-show, and ask the patient kindly for another time; returns when they are asked.
 
     Raises:
-        clinic.booking.NotOpenError: if it was not agreed, or was marked already.
+        clinic.booking.NotOpenError: if it was not agreed, is to come, or was marked already.
     """
+    if appointment.starts_at > now:
+        raise NotOpenError(appointment.state)
     _mark(db, appointment, since=_STATE.CONFIRMED, state=_STATE.NO_SHOW, by=by, now=now)
-    visits.tell(db, appointment=appointment, profile=profile, now=now, asked=False)
+    told = visits.tell(db, appointment=appointment, profile=profile, now=now, asked=False)
     _replan(db, appointment, profile=profile, now=now)
+    return told.due_at
 
 
 def came_after_all(
@@ -95,7 +99,8 @@ def ask_about_unmarked(db: Session, *, profile: ClinicProfile, now: datetime) ->
     """In the evening ask staff about the day's appointments nobody marked; returns how many."""
     today = local_date(now, profile.zone)
     evening = closes_at(profile, day=today) or moment_of(today, _EVENING, profile.zone)
-    if now < evening:
+    # A clinic that closes at midnight would never be asked on the same day.
+    if now < min(evening, moment_of(today, _NIGHT, profile.zone)):
         return 0
     asked = [each for each, _ in appointments.unmarked(db, now=now) if each.asked_at is None]
     for each in asked:
@@ -123,6 +128,7 @@ def _mark(
     by: str,
     now: datetime,
 ) -> None:
+    appointments.lock(db, appointment)
     if appointment.state is not since:
         raise NotOpenError(appointment.state)
     appointment.state, appointment.decided_at, appointment.decided_by = state, now, by

@@ -101,14 +101,18 @@ def confirm(
     Raises:
         NotOpenError: if it is neither any more.
     """
+    appointments.lock(db, appointment)
     if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
         raise NotOpenError(appointment.state)
     before = appointments.confirmed(db, series_id=appointment.series_id)
+    if before is not None and before.ends_at <= now:
+        # It is over, and nobody said what became of it: nothing to move.
+        _settle(db, before, state=_STATE.LAPSED, by="clock", now=now)
+        before = None
     if before is not None:
         _settle(db, before, state=_STATE.MOVED, by=by, now=now)
         offered = appointment.made_by == "clock"
         appointment.waits_since = None if offered else before.waits_since
-    was = appointment.state
     appointment.replaces_id = before.id if before else None
     appointment.uid = before.uid if before else appointment.uid
     appointment.sequence = before.sequence + 1 if before else 0
@@ -116,7 +120,7 @@ def confirm(
     by_patient = by.startswith("patient")
     visits.tell(db, appointment=appointment, profile=profile, now=now, asked=by_patient)
     request_notices.close(db, appointment=appointment, now=now)
-    if by_patient and was is _STATE.PROPOSED:
+    if by_patient:
         request_notices.tell_answer(db, appointment=appointment, profile=profile, now=now)
     _replan(db, appointment, profile=profile, now=now)
     return appointment
@@ -130,6 +134,7 @@ def decline(
     Raises:
         NotOpenError: if it is neither any more.
     """
+    appointments.lock(db, appointment)
     if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
         raise NotOpenError(appointment.state)
     offered = appointment.state is _STATE.PROPOSED
@@ -150,14 +155,17 @@ def lapse(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
 def cancel(
     db: Session, *, appointment: Appointment, profile: ClinicProfile, by: str, now: datetime
 ) -> None:
-    """Either side calls it off, and with it whatever was asked or offered for the series.
+    """Either side calls it off; an agreed one with whatever was asked or offered instead of it.
 
     Raises:
         NotOpenError: if it is over, or was never open.
     """
     open_ones = appointments.live(db, series_id=appointment.series_id)
     if appointment not in open_ones:
+        db.refresh(appointment)
         raise NotOpenError(appointment.state)
+    if appointment.state is not _STATE.CONFIRMED:
+        open_ones = [appointment]
     agreed = [each for each in open_ones if each.state is _STATE.CONFIRMED]
     for each in open_ones:
         each.sequence += each in agreed
@@ -177,6 +185,7 @@ def say_coming(db: Session, *, appointment: Appointment, now: datetime) -> None:
     Raises:
         NotOpenError: if it is no longer agreed.
     """
+    appointments.lock(db, appointment)
     if appointment.state is not _STATE.CONFIRMED:
         raise NotOpenError(appointment.state)
     appointment.coming_at = now
@@ -209,7 +218,7 @@ def _make(
     with db.begin_nested():
         for each in appointments.live(db, series_id=stored(run.id)):
             if each.state is _STATE.CONFIRMED:
-                agreed = each
+                agreed = each if each.ends_at > now else None
             else:
                 # One wish at a time: the newer one counts.
                 _settle(db, each, state=_STATE.CANCELLED, by=by, now=now)

@@ -171,3 +171,13 @@ def latest_reply(db: Session, *, session_id: int) -> CheckInReply | None:
         .order_by(col(CheckInReply.id).desc())
         .limit(1)
     ).first()
+
+
+def reply_to(db: Session, *, row: OutboxRow) -> CheckInReply | None:
+    """The newest answer to this very check-in."""
+    return db.exec(
+        select(CheckInReply)
+        .where(CheckInReply.outbox_id == row.id)
+        .order_by(col(CheckInReply.id).desc())
+        .limit(1)
+    ).first()

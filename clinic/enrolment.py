@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from clinic import appointments, audit, invitations, outbox, patients, planning, series
+from clinic import appointments, audit, invitations, outbox, patients, places, planning, series
 from clinic.planning import Planned
 from clinic.profile import ClinicProfile
 from clinic.tables import AppointmentState, CareSession, Invitation, Kind, Patient, Series
@@ -145,7 +145,7 @@ def _series(
     if complete or given_up:
         series.close(db, run=run, now=now)
         begun = series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
-        appointments.follow(db, old_series=stored(run.id), new_series=stored(begun.id))
+        appointments.follow(db, old_series=stored(run.id), new_series=stored(begun.id), now=now)
         return begun
     if number in numbers:
         raise NumberTakenError("the series already has this session")
@@ -161,12 +161,17 @@ def _attended(
     booked = appointments.confirmed(db, series_id=session.series_id)
     if booked is None:
         return
+    appointments.lock(db, booked)
     that_day = local_date(session.ended_at, profile.zone)
-    if local_date(booked.starts_at, profile.zone) <= that_day:
+    if (
+        booked.state is AppointmentState.CONFIRMED
+        and local_date(booked.starts_at, profile.zone) <= that_day
+    ):
         booked.state, booked.session_id = AppointmentState.ATTENDED, session.id
         booked.decided_at, booked.decided_by = now, f"staff:{staff_id}"
         db.add(booked)
         db.flush()
+        places.give_back(db, appointment_id=stored(booked.id))  # They may have come earlier.
 
 
 def _given_up_after(plan: CarePlan) -> timedelta:

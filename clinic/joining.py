@@ -7,7 +7,17 @@ from enum import StrEnum
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, delete, select
 
-from clinic import appointments, audit, consents, invitations, outbox, patients, planning, series
+from clinic import (
+    appointments,
+    audit,
+    consents,
+    invitations,
+    outbox,
+    patients,
+    planning,
+    series,
+    visits,
+)
 from clinic.consents import Notice
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -109,7 +119,7 @@ def agree(
     known = patients.by_chat(db, chat_id=chat_id)
     invitations.use(db, invitation=invitation, user_id=chat_id, now=now)
     if known is not None and known.id != patient.id:
-        patient = _merge(db, new=patient, known=known, now=now)
+        patient = _merge(db, new=patient, known=known, profile=profile, now=now)
     patient.chat_id, patient.left_at, patient.unreachable_since = chat_id, None, None
     patient.joined_at = patient.joined_at or now
     db.add(patient)
@@ -170,7 +180,9 @@ def hasten_welcome(db: Session, *, patient: Patient, now: datetime) -> None:
             db.add(row)
 
 
-def _merge(db: Session, *, new: Patient, known: Patient, now: datetime) -> Patient:
+def _merge(
+    db: Session, *, new: Patient, known: Patient, profile: ClinicProfile, now: datetime
+) -> Patient:
     for table in (
         Series,
         CareSession,
@@ -184,7 +196,8 @@ def _merge(db: Session, *, new: Patient, known: Patient, now: datetime) -> Patie
             update(table).where(col(table.patient_id) == stored(new.id)).values(patient_id=known.id)
         )
     db.flush()
-    series.join_open(db, patient_id=stored(known.id), now=now)
+    for called_off in series.join_open(db, patient_id=stored(known.id), now=now):
+        visits.tell(db, appointment=called_off, profile=profile, now=now, asked=False)
     if new.joined_at is None:
         db.delete(new)
         db.flush()

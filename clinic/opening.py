@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from clinic.profile import GRAIN_MINUTES, WEEKDAYS, ClinicProfile
-from messages.walltime import moment_of
+from messages.walltime import local_date, moment_of
 
 GRAIN = timedelta(minutes=GRAIN_MINUTES)
 CLINIC = ""
@@ -68,6 +68,14 @@ def slots_on(profile: ClinicProfile, *, procedure: str, day: date) -> list[Slot]
             slots.append(slot)
             slot = slot_at(profile, procedure=procedure, starts_at=slot.ends_at)
     return slots
+
+
+def is_open(profile: ClinicProfile, *, slot: Slot) -> bool:
+    """Whether the clinic is open from the slot's beginning to its end."""
+    day = local_date(slot.starts_at, profile.zone)
+    spans = () if day in profile.closed else profile.hours.get(WEEKDAYS[day.weekday()], ())
+    hours = [[_moment(profile, day, each) for each in span.split("-")] for span in spans]
+    return any(opens <= slot.starts_at and slot.ends_at <= closes for opens, closes in hours)
 
 
 def closes_at(profile: ClinicProfile, *, day: date) -> datetime | None:

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from clinic import checkins, escalations, joining, patients, reachability
+from clinic import agenda, checkins, escalations, joining, patients, reachability, skin
+from clinic.agenda import Day
+from clinic.profile import ClinicProfile
 from clinic.tables import (
     CareSession,
     CheckInReply,
@@ -22,6 +24,7 @@ from messages.walltime import local_date
 RECOVERY = timedelta(days=8)
 """How long after a session a patient is listed as recovering: the plan's last check-in is day 7."""
 _MISSED_SHOWN = timedelta(days=7)
+_UNCLEARED_SHOWN = timedelta(days=60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +61,12 @@ class Today:
     not_joined: tuple[tuple[Patient, datetime], ...]
     """Patients who have not used their invitation, and when it expires or expired."""
     unreachable: tuple[Patient, ...]
+    day: Day
+    uncleared: tuple[tuple[Patient, CareSession], ...]
+    """Patients whose skin is not cleared after this session."""
 
 
-def today(db: Session, *, now: datetime) -> Today:
+def today(db: Session, *, profile: ClinicProfile, now: datetime) -> Today:
     """The clinic at this moment."""
     missed = checkins.missed(db, since=now - _MISSED_SHOWN)
     return Today(
@@ -75,7 +81,14 @@ def today(db: Session, *, now: datetime) -> Today:
             (patient, invitation.expires_at) for patient, invitation in joining.waits_to_join(db)
         ),
         unreachable=tuple(reachability.unreachable(db)),
+        day=agenda.day(db, profile=profile, now=now),
+        uncleared=tuple(uncleared(db, now=now)),
     )
+
+
+def uncleared(db: Session, *, now: datetime) -> list[tuple[Patient, CareSession]]:
+    """Patients whose skin is not cleared after this session: nobody asks them for the next."""
+    return skin.uncleared(db, since=now - _UNCLEARED_SHOWN)
 
 
 def worry(db: Session, escalation: Escalation) -> Worry:

@@ -23,8 +23,10 @@ def take(db: Session, *, appointment_id: int, pool: Pool, slot: Slot) -> None:
         SlotTakenError: if no place is free for the whole slot; nothing was taken.
     """
     busy = _taken(db, pool=pool, since=slot.cells[0], until=slot.ends_at)
-    for place in range(pool.capacity):
-        if any(place in places for places in busy.values()):
+    taken = {place for places in busy.values() for place in places}
+    # Where the capacity was lowered, whoever has a place beyond it still counts.
+    for place in range(pool.capacity) if len(taken) < pool.capacity else ():
+        if place in taken:
             continue
         rows = [
             BookedTime(pool=pool.name, place=place, starts_at=cell, appointment_id=appointment_id)
@@ -68,7 +70,6 @@ def _taken(
             BookedTime.pool == pool.name,
             col(BookedTime.starts_at) >= since,
             col(BookedTime.starts_at) < until,
-            col(BookedTime.place) < pool.capacity,
         )
     ).all()
     taken: dict[datetime, set[int]] = {}

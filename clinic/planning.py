@@ -21,7 +21,7 @@ _KINDS = {
     StepKind.PREPARATION: Kind.REMINDER,
     StepKind.UPKEEP: Kind.UPKEEP,
 }
-_PLANNED = {*_KINDS.values(), Kind.RECALL, Kind.CLOSING, Kind.VISIT}
+KINDS = {*_KINDS.values(), Kind.RECALL, Kind.CLOSING, Kind.VISIT}
 """Kinds whose rows are planned here; nobody else adds or takes back any."""
 _LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
 """Longer than any plan runs; older sessions have nothing left to say."""
@@ -59,14 +59,10 @@ def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: dateti
     patient_id = stored(patient.id)
     waiting = {
         row.key: row
-        for row in outbox.waiting(db, patient_id=patient_id, kinds=_PLANNED)
+        for row in outbox.waiting(db, patient_id=patient_id, kinds=KINDS)
         if row.state is not State.SENDING
     }
-    for wanted in (
-        *(_wanted(each) for each in plan.to_come),
-        *recalls.wanted(db, patient=patient, profile=profile, now=now),
-        *visits.wanted(db, patient=patient, profile=profile, now=now),
-    ):
+    for wanted in _all_wanted(db, plan, patient=patient, profile=profile, now=now):
         row = waiting.pop(wanted.key, None)
         if row is not None:
             outbox.move(row, due_at=wanted.due)
@@ -79,6 +75,25 @@ def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: dateti
             outbox.cancel_row(row, reason=_why_not(db, row))
             db.add(row)
     return plan
+
+
+def wants(
+    db: Session, *, row: OutboxRow, patient: Patient, profile: ClinicProfile, now: datetime
+) -> bool:
+    """Whether planning would still have this row."""
+    plan = planned(db, patient=patient, profile=profile, now=now)
+    found = _all_wanted(db, plan, patient=patient, profile=profile, now=now)
+    return row.key in {each.key for each in found}
+
+
+def _all_wanted(
+    db: Session, plan: Planned, *, patient: Patient, profile: ClinicProfile, now: datetime
+) -> list[Wanted]:
+    return [
+        *(_wanted(each) for each in plan.to_come),
+        *recalls.wanted(db, patient=patient, profile=profile, now=now),
+        *visits.wanted(db, patient=patient, profile=profile, now=now),
+    ]
 
 
 def _why_not(db: Session, row: OutboxRow) -> Reason:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from clinic import appointments, consents, outbox, patients, series, skin
+from clinic import appointments, consents, outbox, patients, planning, series, skin
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -27,9 +27,9 @@ _PAUSED = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, *_NEWS)
 """What a pause silences; of an appointment the patient made they hear all the same."""
 _QUIET = (*_PAUSED, Kind.APPOINTMENT, Kind.VISIT)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
-_REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.VISIT)
+_REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, Kind.VISIT)
 _ASK_ABOUT_SKIN_AGAIN = timedelta(hours=6)
-_AFTER_THE_WELCOME = timedelta(seconds=1)
+_A_MOMENT = timedelta(seconds=1)
 """A session enrolled late has reminders that are due at once; the first message comes first."""
 
 
@@ -76,7 +76,11 @@ def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: dateti
         return _Drop(state=State.CANCELLED, reason=Reason.TAKEN)
     if row.patient_id is not None and row.kind in _PATIENTS:
         patient = patients.get(db, row.patient_id)
-        return _unwanted(db, row, patient) or _later(db, row, patient, profile=profile, now=now)
+        return (
+            _unwanted(db, row, patient)
+            or _passed_over(db, row, patient, profile=profile, now=now)
+            or _later(db, row, patient, profile=profile, now=now)
+        )
     return None
 
 
@@ -108,6 +112,17 @@ def _overtaken(db: Session, row: OutboxRow) -> _Drop | None:
     return None
 
 
+def _passed_over(
+    db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
+) -> _Drop | None:
+    """What was under way when the plan changed, and was not sent: planning left it alone then."""
+    if row.retry_at is None or row.session_id is None or row.kind not in planning.KINDS:
+        return None
+    if planning.wants(db, row=row, patient=patient, profile=profile, now=now):
+        return None
+    return _Drop(state=State.CANCELLED, reason=Reason.REPLANNED)
+
+
 def _later(
     db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
 ) -> _Verdict:
@@ -118,16 +133,30 @@ def _later(
         return _Wait(until=paused)
     if row.kind is Kind.RECALL and not _skin_is_clear(db, row):
         return _wait_or_expire(row, until=now + _ASK_ABOUT_SKIN_AGAIN)
-    if row.kind in _REMINDS:
-        welcome = outbox.waiting(db, patient_id=stored(patient.id), kinds={Kind.WELCOME})
-        if welcome:
-            comes = welcome[0].retry_at or welcome[0].due_at
-            return _Wait(until=max(comes, now) + _AFTER_THE_WELCOME)
+    if row.kind in _REMINDS and (goes_first := _goes_first(db, patient, now=now)):
+        return _Wait(until=goes_first + _A_MOMENT)
     if row.kind in _QUIET and not row.content.get("asked"):
         awake = _awake(row, patient, profile=profile, now=now)
         if awake > now:
             return _wait_or_expire(row, until=awake)
     return None
+
+
+def _goes_first(db: Session, patient: Patient, *, now: datetime) -> datetime | None:
+    """When something leaves that a reminder would be odd before; None if nothing does.
+
+    That is the first message of all, and word of the appointment that a reminder prepares for.
+    """
+    first = outbox.waiting(
+        db, patient_id=stored(patient.id), kinds={Kind.WELCOME, Kind.APPOINTMENT}
+    )
+    comes = [max(row.retry_at or row.due_at, now) for row in first if _is_awaited(row, now=now)]
+    return min(comes, default=None)
+
+
+def _is_awaited(row: OutboxRow, *, now: datetime) -> bool:
+    due = (row.retry_at or row.due_at) <= now
+    return row.kind is Kind.WELCOME or (due and row.state is State.PENDING)
 
 
 def _wait_or_expire(row: OutboxRow, *, until: datetime) -> _Verdict:

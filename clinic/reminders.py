@@ -1,5 +1,6 @@
 """What patients did about their reminders."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -31,3 +32,23 @@ def newest_open(db: Session, *, patient_id: int, now: datetime) -> OutboxRow | N
         .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id))
         .limit(1)
     ).first()
+
+
+def about_visit(db: Session, *, appointment_id: int, message_id: int | None) -> Sequence[OutboxRow]:
+    """All that left in this message, if it is a reminder of this appointment; else nothing.
+
+    Without a message, of the newest reminder of it.
+    """
+    which = () if message_id is None else (OutboxRow.message_id == message_id,)
+    row = db.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.appointment_id == appointment_id,
+            OutboxRow.kind == Kind.VISIT,
+            OutboxRow.state == State.SENT,
+            *which,
+        )
+        .order_by(col(OutboxRow.sent_at).desc())
+        .limit(1)
+    ).first()
+    return outbox.same_message(db, row=row) if row is not None else []

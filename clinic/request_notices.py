@@ -49,6 +49,20 @@ def _tell(
     )
 
 
+def show(db: Session, *, appointment: Appointment, chat_id: int, key: str, now: datetime) -> None:
+    """Show a request once more in one chat, as a message that `close` closes as well."""
+    outbox.put(
+        db,
+        key=f"notice:{REQUEST}:{appointment.id}:{chat_id}:{key}",
+        kind=Kind.NOTICE,
+        due_at=now,
+        expires_at=now + outbox.REPLY_LIVES,
+        chat_id=chat_id,
+        appointment_id=appointment.id,
+        content={"about": REQUEST, "appointment_id": appointment.id},
+    )
+
+
 def close(db: Session, *, appointment: Appointment, now: datetime) -> None:
     """Let every message that shows this request show what became of it, without buttons."""
     rows = db.exec(

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from clinic import appointments
 from clinic.inserting import add_unless_known
-from clinic.tables import CarePlanVersion, CareSession, Series
+from clinic.tables import Appointment, CarePlanVersion, CareSession, Series
 from clinic.tables.base import stored
 from messages.plan import CarePlan
 
@@ -56,11 +56,11 @@ def close(db: Session, *, run: Series, now: datetime) -> None:
     db.add(run)
 
 
-def join_open(db: Session, *, patient_id: int, now: datetime) -> None:
+def join_open(db: Session, *, patient_id: int, now: datetime) -> list[Appointment]:
     """Make one series of several that are open for one procedure; two records became one person.
 
     The oldest series stays. Of two sessions with one number the later one takes the next that is
-    free.
+    free. Returns agreed appointments that were called off, as only one can stay.
     """
     runs = db.exec(
         select(Series)
@@ -68,14 +68,16 @@ def join_open(db: Session, *, patient_id: int, now: datetime) -> None:
         .order_by(col(Series.id))
     ).all()
     kept: dict[str, Series] = {}
+    given_up: list[Appointment] = []
     for run in runs:
         if run.procedure in kept:
-            _absorb(db, kept[run.procedure], run, now=now)
+            given_up += _absorb(db, kept[run.procedure], run, now=now)
         else:
             kept[run.procedure] = run
+    return given_up
 
 
-def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> None:
+def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> list[Appointment]:
     both = [each for run in (kept, emptied) for each in sessions(db, series_id=stored(run.id))]
     free = set(range(1, 2 * len(both) + 1 + max((each.number for each in both), default=0)))
     free -= {each.number for each in both}
@@ -90,11 +92,14 @@ def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> Non
     for session in both:
         session.series_id = stored(kept.id)
         db.add(session)
-    appointments.follow(db, old_series=stored(emptied.id), new_series=stored(kept.id))
+    given_up = appointments.follow(
+        db, old_series=stored(emptied.id), new_series=stored(kept.id), now=now
+    )
     kept.length = max(kept.length, emptied.length, *numbers)
     db.add(kept)
     close(db, run=emptied, now=now)
     db.flush()
+    return given_up
 
 
 def sessions(db: Session, *, series_id: int) -> list[CareSession]:

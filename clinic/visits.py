@@ -100,6 +100,7 @@ def tell(
         row.state, row.reason = State.PENDING if patient.receives else State.HELD, None
         row.content = {"says": appointment.state.value, "asked": asked}
         outbox.move(row, due_at=due)
+        row.expires_at = _useful_until(appointment, due)
         db.add(row)
     return row
 

@@ -6,10 +6,10 @@ from sqlmodel import Session, col, select
 
 from clinic import appointments, booking, patients, series, skin, slots
 from clinic.booking import NotOpenError
-from clinic.opening import Slot, slot_at
+from clinic.opening import Slot, is_open, pool_of, slot_at
 from clinic.places import SlotTakenError
 from clinic.profile import ClinicProfile
-from clinic.tables import Appointment, AppointmentState
+from clinic.tables import Appointment, AppointmentState, Series
 from messages.walltime import local_date
 
 ANSWER_WITHIN = timedelta(hours=2)
@@ -28,6 +28,7 @@ def join(db: Session, *, appointment: Appointment, now: datetime) -> None:
     Raises:
         clinic.booking.NotOpenError: if the appointment is not agreed.
     """
+    appointments.lock(db, appointment)
     if appointment.state is not AppointmentState.CONFIRMED:
         raise NotOpenError(appointment.state)
     appointment.waits_since = appointment.waits_since or now
@@ -63,11 +64,13 @@ def _waiting(db: Session, *, now: datetime) -> list[Appointment]:
             col(Appointment.waits_since).is_not(None),
             col(Appointment.starts_at) > now,
         )
+        .join(Series, col(Series.id) == col(Appointment.series_id))
         .order_by(col(Appointment.waits_since), col(Appointment.id))
-        .with_for_update(skip_locked=True)
+        # The series first, as whoever changes an appointment does: else two wait for each other.
+        .with_for_update(of=Series, key_share=True, skip_locked=True)
     ).all()
     # One question at a time, and none over a request of the patient's own.
-    return [row for row in rows if len(appointments.live(db, series_id=row.series_id)) == 1]
+    return [row for row in rows if appointments.live(db, series_id=row.series_id) == [row]]
 
 
 def _given_back(
@@ -81,24 +84,26 @@ def _given_back(
             select(Appointment.starts_at).where(Appointment.patient_id == waiting.patient_id)
         ).all()
     )
-    begins = db.exec(
-        select(Appointment.starts_at)
+    given_back = db.exec(
+        select(Appointment.starts_at, Series.procedure)
+        .join(Series, col(Series.id) == col(Appointment.series_id))
         .where(
             col(Appointment.state).in_(_GIVEN_BACK),
             col(Appointment.decided_at) >= waiting.waits_since,
             col(Appointment.starts_at) >= now + slots.AHEAD,
             col(Appointment.starts_at) < waiting.starts_at,
         )
-        .distinct()
         .order_by(col(Appointment.starts_at))
     ).all()
-    return [
-        slot_at(profile, procedure=run.procedure, starts_at=moment)
-        for moment in begins
-        if moment not in known
+    pool = pool_of(profile, procedure=run.procedure)
+    begins = {
+        moment: slot_at(profile, procedure=run.procedure, starts_at=moment)
+        for moment, procedure in given_back
+        if pool_of(profile, procedure=procedure) == pool
+        and moment not in known
         and local_date(moment, profile.zone) >= earliest
-        and local_date(moment, profile.zone) not in profile.closed
-    ]
+    }
+    return [slot for slot in begins.values() if is_open(profile, slot=slot)]
 
 
 def _try_offer(

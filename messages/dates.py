@@ -33,6 +33,19 @@ def date_words(the_date: date, language: str) -> str:
     return format_date(the_date, "EEE d MMM", locale=_locale(language))
 
 
+def month_day(the_date: date, language: str, *, today: date) -> str:
+    """A date without its weekday, "19 May"; one of another year has its year, "5 May 2027"."""
+    form = "d MMMM" if the_date.year == today.year else "d MMMM y"
+    return format_date(the_date, form, locale=_locale(language))
+
+
+def first_of_span(first: date, last: date, language: str, *, today: date) -> str:
+    """How a span of days begins, before `month_day(last)`: "12" when the month is the same."""
+    if (first.year, first.month) == (last.year, last.month):
+        return format_date(first, "d", locale=_locale(language))
+    return month_day(first, language, today=today)
+
+
 def day_and_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """The date and the time of day, "Tue 12 May, 18:30".
 

@@ -30,6 +30,8 @@ class Draft:
     buttons: tuple[tuple[Button, ...], ...] = ()
     qr: str = ""
     """A link to show as a QR picture, with `text` as its caption."""
+    calendar: str = ""
+    """A calendar file to send, with `text` as its caption."""
     caption: bool = False
     """`text` is the caption of a picture that was sent before (for edits in place)."""
 
@@ -43,6 +45,11 @@ class Draft:
         rows: tuple[tuple[Button, ...], ...] = tuple(
             tuple(Button(**button) for button in row) for row in document["buttons"]
         )
+        # Rows that an earlier release queued know nothing of calendar files.
         return cls(
-            text=document["text"], buttons=rows, qr=document["qr"], caption=document["caption"]
+            text=document["text"],
+            buttons=rows,
+            qr=document["qr"],
+            calendar=document.get("calendar", ""),
+            caption=document["caption"],
         )

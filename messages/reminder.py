@@ -21,20 +21,22 @@ def reminder_text(
     sun: SunToday,
     first_name: str,
     day: int = 0,
+    visits: Sequence[str] = (),
 ) -> str:
     """Telegram HTML: the lock-screen line, each distinct text of `says` once, the check-in last.
 
     `says` and `check_in` are message ids in the order they are to be read; `day` counts local
     days since the session and varies the wording of texts that come on many days (0: neutral).
+    `visits` are words about appointments, ready to be read, and come first.
     The first line names the clinic and nothing else, as lock screens show it.
 
     Raises:
         CatalogueError: for an unknown id, or one that needs further variables.
         ValueError: if there is nothing to say.
     """
-    if not says and check_in is None:
-        raise ValueError("a reminder needs at least one text or a check-in")
-    parts = [catalogue.text(language, "reminder-greeting", first_name=first_name)]
+    if not says and check_in is None and not visits:
+        raise ValueError("a reminder needs at least one text or a check-in, or a visit")
+    parts = [catalogue.text(language, "reminder-greeting", first_name=first_name), *visits]
     for message_id in says:
         text = catalogue.text(
             language,

@@ -16,7 +16,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from clinic import outbox
-from clinic.profile import ClinicProfile
+from clinic.profile import WEEKDAYS, ClinicProfile
 from jobs.clock import MovableClock
 from messages.catalogue import Catalogue
 from messages.plan import load_plans
@@ -29,6 +29,7 @@ SUNRISE = ClinicProfile(
     address="12 Garden Road, Pune",
     latitude=18.52,
     longitude=73.86,
+    hours=dict.fromkeys(WEEKDAYS[:-1], ("10:00-14:00", "16:00-20:00")),
 )
 """The clinic of the demo."""
 _LOOK_AGAIN = 0.005

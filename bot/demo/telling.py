@@ -1,5 +1,7 @@
 """Telling in the terminal what people see on their phones."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -41,6 +43,17 @@ class Storyteller:
         for line in Text(text, style="italic cyan").wrap(self._console, self._console.width):
             line.rstrip()
             self._console.print(line)
+
+    @contextmanager
+    def quietly(self, what: str) -> Generator[None]:
+        """Tell only how many messages there were, for what has been told in full before."""
+        self._turn_page()
+        before, self._console.quiet = self.messages, True
+        try:
+            yield
+        finally:
+            self._console.quiet = False
+        self.say(f"{what}: {self.messages - before} messages.")
 
     def wrong(self, text: str) -> None:
         """Something expected that did not happen."""
@@ -99,6 +112,8 @@ class Storyteller:
         lines = text.splitlines()
         if message.picture is not None and message.edited is None:
             lines.insert(0, "▦ (QR picture)")
+        if message.file_name and message.edited is None:
+            lines.insert(0, f"📎 {message.file_name}")
         lines += ["  ".join(f"[{label}]" for label in row) for row in message.buttons]
         for line in lines:
             style = "yellow" if line.startswith("[") else "green"

@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from bot import reminder_buttons
 from bot.actions import Verb, button
 from bot.context import Context, action_of
 from bot.handlers.who import for_patients
@@ -59,7 +60,9 @@ def _asks(effects: Effects, row: OutboxRow) -> bool:
 def _done_mark(effects: Effects, row: OutboxRow, patient: Patient) -> Draft:
     voice = effects.turn.services.voice_of(patient)
     label = voice.plain("button-done-marked")
-    return Draft(text="", buttons=((button(label, Verb.DONE, stored(row.id)),),))
+    marked = button(label, Verb.DONE, stored(row.id))
+    visits = reminder_buttons.of_visits(effects.db, row=row, voice=voice)
+    return Draft(text="", buttons=(*visits, (marked,)))
 
 
 @for_patients
@@ -103,16 +106,25 @@ async def change(update: Update, context: Context, patient: Patient) -> None:
     """Let the patient answer once more: skin can get worse, and fingers slip."""
     row_id = action_of(update).number()
     voice = context.services.voice_of(patient)
-    await context.turn.write(
-        lambda effects: effects.replace_tapped(
-            Draft(text="", buttons=care.answer_buttons(voice, row_id=row_id))
-        )
-    )
+
+    def ask(effects: Effects) -> bool:
+        row = outbox.of_patient(effects.db, row_id=row_id, patient_id=stored(patient.id))
+        if row is None:
+            return False
+        visits = reminder_buttons.of_visits(effects.db, row=row, voice=voice)
+        answers = care.answer_buttons(voice, row_id=row_id)
+        effects.replace_tapped(Draft(text="", buttons=(*visits, *answers)))
+        return True
+
+    if not await context.turn.write(ask):
+        context.turn.toast = voice.plain("button-stale")
 
 
 def _answered(effects: Effects, row: OutboxRow, patient: Patient, given: CheckInAnswer) -> Draft:
     voice = effects.turn.services.voice_of(patient)
-    return Draft(text="", buttons=care.answered_button(voice, row_id=stored(row.id), answer=given))
+    answered = care.answered_button(voice, row_id=stored(row.id), answer=given)
+    visits = reminder_buttons.of_visits(effects.db, row=row, voice=voice)
+    return Draft(text="", buttons=(*visits, *answered))
 
 
 def _settle(effects: Effects, row: OutboxRow, patient: Patient, given: CheckInAnswer) -> None:

@@ -1,6 +1,6 @@
 """What stands behind the enrolment form: its offers, and the enrolment itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from bot import cards
@@ -15,7 +15,7 @@ from bot.send.words_for_staff import facts_of
 from bot.services import Services
 from clinic import enrolment, patients, series
 from clinic.enrolment import Enrolled, EnrolmentError
-from clinic.tables import Patient, Staff
+from clinic.tables import Invitation, Patient, Staff
 from clinic.tables.base import stored
 from messages import dates
 from messages.draft import Draft
@@ -105,11 +105,9 @@ def finish(
     except EnrolmentError as error:
         question, message_id = _FAULTS[type(error)]
         return form.reopen(question), _why(effects, form, message_id)
-    for invitation in earlier:
-        cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
     voice = effects.turn.services.staff_voice
     effects.say(Draft(text=voice.text("enrol-done", name=done.patient.name)), edits=shown_on)
-    _show_card(effects, done)
+    show_card(effects, done, replaces=earlier, chat_id=effects.turn.chat_id)
     return None
 
 
@@ -133,17 +131,21 @@ def _enrol(effects: Effects, form: EnrolmentForm, *, staff_id: int) -> Enrolled:
     )
 
 
-def _show_card(effects: Effects, done: Enrolled) -> None:
+def show_card(
+    effects: Effects, done: Enrolled, *, replaces: Sequence[Invitation], chat_id: int
+) -> None:
+    """Show what an enrolment made; cards that still wait from before it close."""
     services = effects.turn.services
+    for invitation in replaces:
+        cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
     if done.invitation is not None:
-        cards.show(
-            effects.db, invitation=done.invitation, chat_id=effects.turn.chat_id, now=effects.now
-        )
+        cards.show(effects.db, invitation=done.invitation, chat_id=chat_id, now=effects.now)
         return
     shown = facts_of(effects.db, session=done.session, services=services)
     reachable = done.patient.receives
     effects.say(
-        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now)
+        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now),
+        chat_id=chat_id,
     )
 
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from telegram import Update
 
+from bot import next_session
 from bot.context import Context, action_of, arguments_of
 from bot.handlers.who import for_patients, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
-from bot.screens import care, joining
+from bot.screens import appointments, care, joining
 from bot.screens.care import Progress
 from bot.screens.staff import staff_help
+from bot.send.words_for_appointments import standing_of
 from bot.services import Services
 from clinic import desk, patients, planning, series
 from clinic.database import Session
@@ -47,6 +49,10 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
             )
             for run, session in series.running(db, patient_id=stored(patient.id))
         ],
+        booked=appointments.in_plan(
+            standing_of(services, patient),
+            next_session.of_patient(db, patient=patient, services=services),
+        ),
         coming=_coming(db, patient=patient, services=services),
         paused_until=patient.paused_until,
         top_up=patient.wants_top_up if _offers_top_up(db, patient) else None,

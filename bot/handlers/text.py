@@ -5,11 +5,23 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
-from bot.handlers import broadcast, checkin, consent, enrol, news, preferences, whose
+from bot.handlers import (
+    booking_words,
+    broadcast,
+    checkin,
+    consent,
+    enrol,
+    news,
+    other_time,
+    preferences,
+    scheduling,
+    visiting,
+    whose,
+)
 from bot.handlers.start import JOIN, open_code
 from bot.handlers.who import RETURN, patient, staff_member, unknown
 from clinic import dialogues, invitations
-from clinic.tables import Patient
+from clinic.tables import Dialogue, Patient
 from messages.answers import CheckInAnswer
 from messages.voice import Voice
 
@@ -17,6 +29,8 @@ _ANSWERS = {str(answer.number): answer for answer in CheckInAnswer}
 _WAITS = {
     news.NEWS: timedelta(minutes=15),
     whose.WHOSE: timedelta(minutes=15),
+    visiting.CALLING_OFF: timedelta(hours=1),
+    other_time.OTHER_TIME: timedelta(hours=2),
     JOIN: invitations.LIVES,
 }
 _OTHERS_WAIT = timedelta(hours=12)
@@ -25,13 +39,16 @@ _OTHERS_WAIT = timedelta(hours=12)
 
 async def text(update: Update, context: Context) -> None:
     """Route a text: an open dialogue of staff, a patient's word, a code, a notice's answer."""
-    dialogue = await _open_dialogue(update, context)
+    opened = await _open_dialogue(update, context)
+    dialogue = opened.kind if opened else None
     member = await staff_member(update, context)
     if member is not None and dialogue == enrol.ENROL:
         await enrol.typed(update, context, member)
     elif member is not None and dialogue == broadcast.BROADCAST:
         await broadcast.typed(update, context, member)
-    elif await _acts(update, context, dialogue):
+    elif member is not None and dialogue == scheduling.SCHEDULE:
+        await scheduling.typed(update, context, member)
+    elif await _acts(update, context, opened):
         return
     elif await _is_code(update, context):
         await open_code(update, context, words_of(update))
@@ -41,13 +58,13 @@ async def text(update: Update, context: Context) -> None:
         await unknown(update, context)
 
 
-async def _open_dialogue(update: Update, context: Context) -> str | None:
+async def _open_dialogue(update: Update, context: Context) -> Dialogue | None:
     user_id = user_id_of(update)
     dialogue = await context.turn.read(lambda db: dialogues.current(db, chat_id=user_id))
     if dialogue is None:
         return None
     age = context.services.clock.now() - dialogue.updated_at
-    return dialogue.kind if age <= _WAITS.get(dialogue.kind, _OTHERS_WAIT) else None
+    return dialogue if age <= _WAITS.get(dialogue.kind, _OTHERS_WAIT) else None
 
 
 async def _is_code(update: Update, context: Context) -> bool:
@@ -59,34 +76,46 @@ async def _is_code(update: Update, context: Context) -> bool:
     return await context.turn.read(lambda db: invitations.is_code(db, text=words))
 
 
-async def _acts(update: Update, context: Context, dialogue: str | None) -> bool:
+async def _acts(update: Update, context: Context, opened: Dialogue | None) -> bool:
     """Whether it was a patient's word that does what a button or command does."""
     known = await patient(update, context)
     if known is None:
         return False
     if not known.in_care:
-        return await _comes_back(update, context, known, dialogue)
-    voice = context.services.voice_of(known)
+        return await _comes_back(update, context, known, opened)
     word = words_of(update).lower().strip(" .!)")
-    if _means_stop(word, voice):
+    if _means_stop(word, context.services.voice_of(known)):
         await preferences.stop(update, context)
-    elif dialogue == news.NEWS and news.is_answer(update, context, known):
+    elif word in _ANSWERS:
+        await checkin.answer_in_words(update, context, known, _ANSWERS[word])
+    elif act := await booking_words.meaning(update, context, known, opened):
+        await context.turn.write(lambda effects: act(effects, known))
+    else:
+        return await _answers(update, context, known, opened)
+    return True
+
+
+async def _answers(
+    update: Update, context: Context, known: Patient, opened: Dialogue | None
+) -> bool:
+    """Whether it was the answer to a question of ours, or a done."""
+    dialogue = opened.kind if opened else None
+    word = words_of(update).lower().strip(" .!)")
+    if dialogue == news.NEWS and news.is_answer(update, context, known):
         await news.typed(update, context)
     elif dialogue == whose.WHOSE and whose.is_answer(update, context, known):
         await whose.typed(update, context)
-    elif word in _listed(voice, "done-words"):
+    elif word in _listed(context.services.voice_of(known), "done-words"):
         await checkin.done_in_words(update, context)
-    elif word in _ANSWERS:
-        await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     else:
         return False
     return True
 
 
 async def _comes_back(
-    update: Update, context: Context, known: Patient, dialogue: str | None
+    update: Update, context: Context, known: Patient, opened: Dialogue | None
 ) -> bool:
-    if dialogue != RETURN or not consent.is_return(update, context, known):
+    if opened is None or opened.kind != RETURN or not consent.is_return(update, context, known):
         return False
     await consent.return_in_words(update, context)
     return True

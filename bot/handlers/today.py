@@ -1,12 +1,12 @@
-"""/today, and [I take it] under a worry."""
+"""/today, [I take it] under a worry, and [skin is fine]."""
 
 from telegram import Update
 
 from bot.context import Context, action_of
 from bot.handlers.who import for_staff
 from bot.receive.turn import Effects
-from bot.screens import desk
-from clinic import escalations, overview, staff
+from bot.screens import today as screen
+from clinic import escalations, overview, skin, staff
 from clinic.tables import Staff
 from clinic.tables.base import stored
 from messages.draft import Draft
@@ -15,11 +15,17 @@ from messages.draft import Draft
 @for_staff
 async def today(_update: Update, context: Context, _member: Staff) -> None:
     """/today: who recovers, who worries, who is missing."""
-    services = context.services
-    now = services.clock.now()
-    facts = await context.turn.read(lambda db: overview.today(db, now=now))
-    await context.turn.reply(
-        desk.today(services.staff_voice, facts, procedure_name=services.procedure_name, now=now)
+    await context.turn.write(lambda effects: effects.say(day(effects)))
+
+
+def day(effects: Effects) -> Draft:
+    """The day as it is at this moment of the transaction."""
+    services = effects.turn.services
+    return screen.today(
+        services.staff_voice,
+        overview.today(effects.db, profile=services.profile, now=effects.now),
+        procedure_name=services.procedure_name,
+        now=effects.now,
     )
 
 
@@ -56,3 +62,22 @@ def _take(effects: Effects, *, escalation_id: int, member: Staff) -> str:
         return voice.plain("take-toast")
     holder = staff.get(effects.db, escalation.taken_by or 0)
     return voice.plain("take-late", member=holder.name if holder else "?")
+
+
+@for_staff
+async def skin_fine(update: Update, context: Context, member: Staff) -> None:
+    """[NAME: skin is fine]: the patient may be asked for the next session again."""
+    session_id = action_of(update).number()
+
+    def clear(effects: Effects) -> str:
+        voice = context.services.staff_voice
+        waiting = overview.uncleared(effects.db, now=effects.now)
+        found = next((each for each in waiting if each[1].id == session_id), None)
+        if found is not None:
+            skin.clear(effects.db, session=found[1], member=member, now=effects.now)
+        effects.replace_tapped(day(effects))
+        if found is None:
+            return voice.plain("skin-fine-already")
+        return voice.plain("skin-fine-toast", name=found[0].first_name)
+
+    context.turn.toast = await context.turn.write(clear)

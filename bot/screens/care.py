@@ -57,12 +57,16 @@ def plan(
     *,
     first_name: str,
     progress: Sequence[Progress],
+    booked: Sequence[str],
     coming: str,
     paused_until: datetime | None,
     top_up: bool | None,
     now: datetime,
 ) -> Draft:
-    """What comes when. `top_up` says whether midday reminders are on; None: not on offer."""
+    """What comes when; `booked` are the lines about the next session.
+
+    `top_up` says whether midday reminders are on; None: not on offer.
+    """
     lines = [voice.text("plan-heading", first_name=first_name)]
     lines += [
         voice.text(
@@ -74,6 +78,7 @@ def plan(
         )
         for each in progress
     ]
+    lines += ["", *booked] if booked else []
     if paused_until is not None and paused_until > now:
         lines += ["", pause_line(voice, until=paused_until, now=now)]
     if coming:

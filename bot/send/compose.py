@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.menus import menu_of
 from bot.send.errors import NothingToSayError
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
+from bot.send.words_for_appointments import appointment, closing, recall
 from bot.send.words_for_patients import broadcast_copy, reminder, upkeep, welcome
 from bot.send.words_for_staff import card, escalation, notice
 from bot.services import Services
@@ -29,7 +30,11 @@ _WORDS: Mapping[Kind, _Words] = {
     Kind.WELCOME: welcome,
     Kind.REMINDER: reminder,
     Kind.CHECK_IN: reminder,
+    Kind.VISIT: reminder,
     Kind.UPKEEP: upkeep,
+    Kind.RECALL: recall,
+    Kind.CLOSING: closing,
+    Kind.APPOINTMENT: appointment,
     Kind.ESCALATION: escalation,
     Kind.NOTICE: notice,
     Kind.BROADCAST: broadcast_copy,

@@ -9,6 +9,7 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -21,6 +22,7 @@ from messages.draft import Button, Draft
 
 _QR_SCALE = 10
 _QR_BORDER = 4
+_CALENDAR_FILE = "appointment.ics"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -48,6 +50,15 @@ async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Me
         return await bot.send_photo(
             chat_id,
             photo=qr_picture(draft.qr),
+            caption=draft.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(draft),
+            reply_parameters=quoted,
+        )
+    if draft.calendar:
+        return await bot.send_document(
+            chat_id,
+            document=InputFile(draft.calendar.encode(), filename=_CALENDAR_FILE),
             caption=draft.text,
             parse_mode=ParseMode.HTML,
             reply_markup=_keyboard(draft),

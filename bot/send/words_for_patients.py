@@ -1,6 +1,7 @@
 """The words of rows that patients get by the clock."""
 
-from bot.screens import care
+from bot import reminder_buttons
+from bot.send.words_for_appointments import visit_lines
 from bot.services import Services
 from clinic import broadcasts, patients, series
 from clinic.database import Session
@@ -20,11 +21,11 @@ def _patient(db: Session, row: OutboxRow) -> Patient:
 
 
 def reminder(db: Session, claim: Claim, services: Services) -> Draft:
-    """All the steps that leave together, and the check-in if one is among them."""
+    """All the steps that leave together, the visits, and the check-in if one is among them."""
     patient = _patient(db, claim.lead)
     voice = services.voice_of(patient)
     asked = next((row for row in claim.rows if row.kind is Kind.CHECK_IN), None)
-    steps = [row for row in claim.rows if row.kind is not Kind.CHECK_IN]
+    steps = [row for row in claim.rows if row.kind not in (Kind.CHECK_IN, Kind.VISIT)]
     profile = services.profile
     text = reminder_text(
         services.catalogue,
@@ -43,10 +44,10 @@ def reminder(db: Session, claim: Claim, services: Services) -> Draft:
         # Of steps that were late and leave with newer ones, the newest day is today's; of two
         # sessions, the newer one's.
         day=max((row.session_id or 0, row.content.get("day") or 0) for row in claim.rows)[1],
+        visits=visit_lines(db, claim, services),
     )
-    if asked is not None:
-        return Draft(text=text, buttons=care.answer_buttons(voice, row_id=stored(asked.id)))
-    return Draft(text=text, buttons=care.done_button(voice, row_id=stored(claim.lead.id)))
+    buttons = reminder_buttons.buttons(db, rows=claim.rows, voice=voice)
+    return Draft(text=text, buttons=buttons)
 
 
 def upkeep(db: Session, claim: Claim, services: Services) -> Draft:

@@ -8,6 +8,7 @@ from bot.screens import card as card_screen
 from bot.screens import desk
 from bot.screens.card import CardFacts
 from bot.send.errors import NothingToSayError
+from bot.send.words_for_requests import APPOINTMENT_NOTICES
 from bot.services import Services
 from clinic import broadcasts, invitations, outbox, overview, patients, planning, series, staff
 from clinic.database import Session
@@ -145,6 +146,8 @@ def escalation(db: Session, claim: Claim, services: Services) -> Draft:
 def notice(db: Session, claim: Claim, services: Services) -> Draft:
     """Whatever else staff are told."""
     content = claim.lead.content
+    if content["about"] in APPOINTMENT_NOTICES:
+        return APPOINTMENT_NOTICES[content["about"]](db, content, services)
     if content["about"] == "broadcast-report":
         return _broadcast_report(db, broadcast_id=content["broadcast_id"], services=services)
     if content["about"] == "late":

@@ -181,13 +181,13 @@ label-check-in = check-in
 ## Joining: the notice, the questions, the answers
 
 # Raise notice-version whenever the notice or the question about news changes in meaning.
-notice-version = 2026-11
+notice-version = 2026-11-22
 notice =
     Hello { $first_name }, this is the aftercare service of <b>{ $clinic }</b>.
 
-    We would like to send you short reminders after your session, and ask how your skin is.
+    We would like to send you short reminders after your session, and ask how your skin is. We also help you book your next visit, and remind you of it.
 
-    <b>What we keep:</b> your name, your sessions, what we sent and what you answered. It stays with the clinic and helps the team look after you.
+    <b>What we keep:</b> your name, your sessions, your appointments, what we sent and what you answered. It stays with the clinic and helps the team look after you.
     <b>Where:</b> on the clinic's own computer. Telegram also stores this chat on its servers. It is not end-to-end encrypted.
     <b>How to leave:</b> write STOP at any time. We then stop at once.
 
@@ -216,7 +216,7 @@ welcome-back-paused = Welcome back, { $first_name }.
 left-notice =
     Hello { $first_name }. You asked us to stop, so we send you nothing.
 
-    Would you like your reminders again? Then our notice holds as before. { $clinic } keeps your name, your sessions, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
+    Would you like your reminders again? Then our notice holds as before. { $clinic } keeps your name, your sessions, your appointments, what we sent and what you answered. Telegram stores this chat. Write STOP at any time to leave.
 button-return = Yes, start again
 
 code-unknown = This code does not open anything. Please check it against the card from the clinic, or ask for a new one.
@@ -276,6 +276,7 @@ patient-help =
     I remind you how to care for your skin after a session at { $clinic }.
 
     /plan – what comes when
+    /book – your next visit: book, move or cancel it
     /pause – a break from reminders
     /resume – go on after a break
     /news – news and offers, on or off
@@ -283,6 +284,7 @@ patient-help =
     /help – this list
 
     Instead of tapping you can write: “done” after a reminder, or 1, 2, 3 or 4 after “How is your skin?”
+    For your visit you can write: “book”, “move”, “cancel”, “coming” or “earlier”.
     { $phone ->
         [none] {""}
        *[other] Questions? Please call us on { $phone }.
@@ -304,11 +306,193 @@ words-day-after = day after tomorrow, overmorrow
 words-date-fillers = on at the of please
 
 command-plan = what comes when
+command-book = book, move or cancel your next visit
 command-pause = a break from reminders
 command-resume = go on after a break
 command-news = news on or off
 command-stop = end everything
 command-help = what I can do
+
+## Patients: the next session
+
+# Shown on lock screens: no procedure, no part of the body.
+message-first-line = Message from { $clinic }
+session-about = { $procedure }
+session-next = Session { $number } of { $length }: { $how ->
+        [between] best between { $first } and { $last }.
+        [on] best on { $last }.
+        [until] best until { $last }.
+       *[now] any day from now on is fine.
+    }
+recall-progress = { $number } of { $length } done { $dots }
+recall-cheer = { $stage ->
+        [begun] A good first step.
+        [half] Half way there: well done.
+        [last] Just one more to go.
+       *[going] You are well on your way.
+    }
+recall-ask = { $how ->
+        [online] Book online whenever it suits you. Then tap “I have booked” and tell us when.
+        [asking] Shall we find a time? Tell us which days suit you.
+       *[times] Shall we find a time?
+    }
+button-see-times = See free times
+button-not-now = Not now
+button-never = Don't ask again
+button-book-online = Book online
+button-booked = I have booked
+button-ask-time = Ask for a time
+recall-later = All right. We will ask you once more on { $day }. Want to book sooner? Just write “book”.
+recall-no-more = All right. We will not ask again before your next visit. To book, write “book” or send /book at any time.
+recall-never = All right. We will not ask you again. To book, write “book” or send /book at any time.
+
+closing =
+    Your series is complete: { $number } of { $length } { $dots }
+
+    Well done, { $first_name }, and thank you for your trust. Keep up the sunscreen: your skin will thank you.
+    { $phone ->
+        [none] Would you like another session one day? Just ask us.
+       *[other] Would you like another session one day? Just ask us here, or call us on { $phone }.
+    }
+
+pick-series = Which sessions would you like to book?
+button-pick-series = { $procedure }, { $number } of { $length }
+pick-day = Which day suits you? { $advised ->
+        [yes] ★ marks the best days.
+       *[no] {""}
+    }
+pick-no-days = There is no free time just now. Tell us what suits you, and we will find one.
+pick-time = <b>{ $day }</b>: which time suits you?
+clinic-time = All times are on the clinic's own clock ({ $zone }).
+button-best-day = ★ { $day }
+button-days = ‹ Days
+button-days-on = Other days ›
+button-days-back = ‹ Nearer days
+button-other-time = Another time
+slot-gone = Somebody was quicker: that time is now gone.
+slot-still-free = These times are still free on { $day }:
+slot-none-free = { $day } has no free time. These are the nearest days.
+slot-nearest = { $when } is not free. These times are near it:
+slot-too-early = { $day } is too soon: your skin needs time to rest. The first day is { $first }.
+slot-too-far = { $day } is too far ahead. You can book up to { $last }.
+
+other-time-ask = Please write which days and times suit you. We will pass it on to the team.
+other-time-long = That is a little long. Please write it in at most { $most } letters.
+other-time-thanks =
+    Thank you. The team has your message and will write or call you.
+
+    Trouble breathing, or a face that swells fast? Call { $emergency_number } now.
+other-time-nobody = Sorry, nobody of the team can be reached here just now. { $phone ->
+        [none] Please contact { $clinic } in the usual way.
+       *[other] Please call { $clinic } on { $phone }.
+    }
+other-time-staff =
+    💬 <b>A patient asks for another time</b>
+    { $patient }, { $procedure } { $number } of { $length }
+    “{ $text }”
+button-propose-time = Propose a time
+
+booked-ask = Good. When is it? Please write the day and the time, such as: 14 May 17:30
+booked-again = I did not understand that as a day and a time. Please write it like this: 14 May 17:30
+booked-past = { $when } is already past. Please write the day and the time of your next visit.
+booked-taken = Sorry, we could not note { $when }: that time is already taken here. { $phone ->
+        [none] Please contact { $clinic } in the usual way.
+       *[other] Please call { $clinic } on { $phone }.
+    }
+
+## Patients: appointments
+
+book-agreed = Your appointment: <b>{ $when }</b>
+book-over = Your appointment was { $when }. Did you miss it? Then choose another time.
+book-asked = You asked for <b>{ $when }</b>. The team will look at it and confirm it here.
+book-offered = We can offer you <b>{ $when }</b>. We keep it for you until { $until }.
+plan-asked = You asked for <b>{ $when }</b>. It is not confirmed yet.
+book-coming = You said that you are coming.
+book-waiting = We will tell you when an earlier time becomes free.
+book-where = Where: { $address }
+book-complete = Your series is complete: { $number } of { $length } { $dots }
+book-complete-how = Would you like another session? Ask us for a time.
+book-none = There is no open series of sessions just now. { $phone ->
+        [none] To book one, please contact { $clinic } in the usual way.
+       *[other] To book one, please call { $clinic } on { $phone }.
+    }
+no-appointment = There is no appointment just now.
+book-changed = That has changed in the meantime. This is how it stands:
+button-coming = I'm coming
+button-move = Move
+button-earlier-on = Tell me if earlier
+button-earlier-off = No need any more
+button-choose-another = Choose another time
+button-take-back = Take my request back
+button-cancel-both = Cancel both
+button-call-off-yes = Yes, cancel
+button-call-off-no = No, keep it
+button-offer-yes = Yes, take it
+button-add-to-calendar = Add to Google Calendar
+booked-done = ✅ Booked: <b>{ $when }</b>. Your calendar entry comes with the next message.
+call-off-question = Cancel { $when }?
+call-off-request-question = Take back your request for { $when }?
+called-off = Done: { $when } is cancelled.
+request-taken-back = Done: your request for { $when } is taken back.
+kept = Good. { $when } stays as it is.
+offer-refused = That is fine. Thank you for telling us.
+offer-refused-agreed = That is fine. Your appointment stays: { $when }
+coming-toast = Thank you. See you then!
+earlier-on = Good. We will tell you when something before { $when } becomes free.
+earlier-off = Good. { $when } stays, and we offer you nothing earlier.
+
+told-confirmed = Your appointment is confirmed: <b>{ $when }</b>
+told-confirmed-file = Open this file to put it in your calendar.
+told-moved = Your appointment has moved. The new time: <b>{ $when }</b>
+told-moved-file = Please delete the old entry in your calendar. Then open this file.
+told-cancelled = { $by ->
+        [you] You have cancelled your appointment: { $when }
+       *[clinic] We are sorry: we have to cancel your appointment: { $when }
+    }
+told-cancelled-file = Please delete the entry in your calendar. This file does it in most calendars.
+told-declined = Sorry, { $when } does not work for us.
+told-stays = Your appointment stays: <b>{ $when }</b>
+told-proposed = { $by ->
+        [clock] Something earlier has become free: <b>{ $when }</b>
+       *[staff] We can offer you <b>{ $when }</b>
+    }
+told-proposed-until = We keep it for you until { $until }. Does it suit you?
+told-proposed-now = Until then your appointment stays: { $when }
+told-lapsed = { $by ->
+        [clinic] Sorry, we did not get to your request for { $when } in time.
+       *[you] We had no answer from you about { $when }. So we gave that time back.
+    }
+told-no-show =
+    We missed you on { $when }. Is everything all right?
+
+    Things come up: just choose another time. If you cannot come, please tell us early. Then somebody else can have your time.
+
+# First line: see reminder-first-line.
+visit-expected = { $coming ->
+        [yes] We look forward to seeing you: <b>{ $when }</b>
+       *[no] We expect you: <b>{ $when }</b>
+    }
+visit-please =
+    We keep this time for you alone, and a missed visit costs the clinic money. Can you not come? Then please move or cancel it, so that somebody else can have it.
+
+calendar-summary = Appointment at { $clinic }
+calendar-description = To move or cancel it, open our chat in Telegram and send /book.{ $phone ->
+        [none] {""}
+       *[other] {" "}Or call us on { $phone }.
+    }
+calendar-alarm = Appointment at { $clinic } in 3 hours
+
+# Words that mean one thing each about the next visit; separated by spaces.
+book-words = book booking rebook
+move-words = move change reschedule postpone
+cancel-words = cancel
+coming-words = coming come there
+earlier-words = earlier sooner
+# Words that may stand beside one of them: "please move my appointment".
+visit-fillers = my appointment appointments visit session the a an next please i i'm im i’m i'll am will be want would like to can you we it this time slot thanks thank yes something if tell me
+# Whole phrases in answer to the question whether to book; separated by commas.
+not-now-words = not now, later, not yet, no, no thanks, no thank you, maybe later
+never-words = never, never again, don't ask again, don’t ask again, dont ask again, do not ask again
 
 ## Staff: enrolment
 
@@ -422,6 +606,163 @@ notice-broadcast-failed = Failed: { $count }
 notice-broadcast-uncertain = Perhaps sent: { $count }
 notice-broadcast-expired = Too late: { $count }
 
+## Staff: appointments, requests
+
+request-asked =
+    📅 <b>A patient asks for a time</b>
+    { $patient }, { $procedure } { $number } of { $length }: <b>{ $when }</b>
+request-replaces = Instead of { $when }, which stays until you confirm.
+request-advised = Best days for it: { $first } to { $last }
+request-no-shows = Missed visits: { $count }
+request-skin = ⚠️ The skin is not cleared yet.
+button-confirm = Confirm
+button-decline = Decline
+button-propose = Propose another time
+confirmed-toast = Confirmed. { $name } will be told.
+declined-toast = Declined. { $name } will be told.
+request-confirmed = ✅ { $member } confirmed it.
+request-declined = ✖ { $member } declined it.
+request-lapsed = ⏰ Nobody answered in time. { $name } was told so.
+request-called-off = ✖ { $member } called it off.
+request-asked-instead = ↪ { $name } asked for another time instead: { $when }
+request-proposed-instead = ↪ { $member } proposed another time: { $when }
+request-agreed-instead = ✅ { $member } agreed on another time: { $when }
+request-changed-since = It was agreed, and has changed since. /today and /week show how it stands.
+
+## Staff: appointments, choosing a time
+## A patient or series may be named by: name, text
+
+staff-book-usage = Please add the patient's name: /book Asha. In one line: /book Asha thu 17:30
+name-unknown = I know no patient called “{ $text }”. Please check the spelling, or use /enrol for somebody new.
+name-without-series = “{ $text }” has no running series. /enrol starts one.
+name-series-complete = The series of “{ $text }” is complete. /series makes it longer, and /enrol starts a new one.
+name-which = Several fit that name. Which one do you mean?
+look-into-private-toast = I wrote to you in our private chat.
+
+schedule-whose = <b>{ $patient }</b> · { $procedure } { $number } of { $length }
+schedule-agreed-now = Agreed now: { $when }
+schedule-asked-for = Asked for: { $when }
+schedule-proposed-now = Proposed, not answered yet: { $when }
+schedule-ask-propose = Which time shall I propose? Tap a day, or type it, such as thu 17:30.
+schedule-ask-agree = Which time did you agree on? Tap a day, or type it, such as thu 17:30.
+schedule-no-day = No day has a free time within the opening hours.
+schedule-times = { $day }: tap a time, or type another one.
+schedule-no-time = Nothing is free on { $day } within the opening hours. You can still type a time.
+schedule-unreadable = I did not understand “{ $text }” as a day and time. Please write it like this: thu 17:30, or 14 May 17:30
+schedule-which-day = On which day? Please write both, such as thu 17:30.
+schedule-past = ⚠️ { $when } is already past.
+schedule-same = ⚠️ { $when } is already agreed.
+schedule-taken = ⚠️ { $when } is taken.
+schedule-short-notice = ⚠️ { $when } is too soon to wait for an answer. Please call { $name } and agree on it.
+schedule-outside = ⚠️ This is outside the opening hours.
+schedule-agreed = ✅ Agreed: <b>{ $when }</b>
+schedule-before = Before: { $when }
+schedule-told = { $name } will be told.
+schedule-not-told = { $name } cannot be reached here. Please pass it on yourself.
+schedule-proposed = ↪ Proposed: <b>{ $when }</b>
+schedule-waits = { $name } is asked. The time is kept until { $until }.
+button-agree-instead = We agreed on the phone
+button-propose-instead = Ask the patient instead
+button-change-time = Another time
+button-staff-call-off = Cancel { $when }
+staff-call-off-ask = Cancel the appointment of { $patient } on <b>{ $when }</b>? { $name } is told then.
+button-staff-call-off-yes = Yes, cancel it
+button-staff-call-off-no = No, keep it
+staff-call-off-kept = Nothing changed: { $patient } comes on { $when }.
+staff-called-off = ✖ Cancelled: { $patient }, { $when }. { $name } will be told.
+staff-called-off-untold = ✖ Cancelled: { $patient }, { $when }. { $name } cannot be reached here. Please pass it on yourself.
+staff-call-off-over = It has begun or has changed. /today shows how it stands.
+
+## Staff: appointments, what patients answered
+
+answer-accepted = ✅ { $patient } accepted: { $procedure } { $number } of { $length }, <b>{ $when }</b>
+answer-booked = 📅 { $patient } booked: { $procedure } { $number } of { $length }, <b>{ $when }</b>
+answer-refused = ✖ { $patient } refused the proposed time: { $procedure } { $number } of { $length }, { $when }
+answer-none = ⏰ { $patient } did not answer in time: { $procedure } { $number } of { $length }, { $when }. The time is free again.
+answer-cancelled = ✖ { $patient } cancelled: { $procedure } { $number } of { $length }, { $when }. The time is free again.
+
+## Staff: appointments, what became of them
+
+visit-line = { $time } { $name } · { $procedure } { $number }/{ $length }{ $mark ->
+        [coming] {" "}· coming ✓
+        [requested] {" "}· asked for ?
+        [proposed] {" "}· new time proposed
+        [attended] {" "}· took place ✔
+        [no-show] {" "}· did not come ✖
+        [cancelled] {" "}· cancelled today
+       *[confirmed] {""}
+    }
+visit-dated-line = { $when } · { $name } · { $procedure } { $number }/{ $length }
+today-visits = 📅 <b>Appointments</b>
+today-unmarked = ❓ <b>Earlier, not marked yet</b>
+today-requests = 📅 <b>Requests to answer</b>
+today-uncleared = ⚠️ <b>Skin not cleared yet</b>
+today-uncleared-line = { $patient }, session of { $when }
+button-came = ✔ { $time } { $name }
+button-did-not-come = ✖ did not come
+button-answer-request = Answer { $name }, { $when }
+button-skin-fine = { $name }: skin is fine
+skin-fine-toast = Noted: the skin of { $name } is fine.
+skin-fine-already = This was cleared already.
+marking-heading = <b>What became of these?</b> Tap ✔ when the session took place.
+marking-all-marked = <b>Appointments</b>
+marking-none = There are no appointments today. To enter a session, add a name: /done Asha
+unmarked-question = 🌙 <b>Nobody said what became of these.</b> Please tap ✔ or ✖.
+unmarked-all-marked = 🌙 All of the day's appointments are marked. Thank you.
+did-not-come =
+    ✖ { $patient } did not come on { $when }. Missed visits: { $count }
+    { $asked }
+did-not-come-asked = We ask { $name } kindly for another time at { $time }. Was it a slip? Tap Undo before that.
+did-not-come-unreachable = { $name } cannot be reached here. Please phone.
+button-undo = Undo
+did-not-come-undone = Undone. The appointment of { $patient } on { $when } is open again. What became of it?
+already-marked = { $name }: { $state ->
+        [attended] the session took place, as somebody marked already.
+        [no-show] did not come, as somebody marked already.
+       *[other] this appointment has changed meanwhile.
+    }
+took-place = ✔ { $name }: session { $number } of { $length } took place and ended { $ended }.{ $last ->
+        [yes] {" "}The series is complete.
+       *[no] {""}
+    }
+took-place-too-old = ⚠️ That is more than { $days } days ago. Please enter the session of { $name } with /enrol.
+took-place-bad-length = ⚠️ A series of { $length } is not planned: { $procedure } takes { $lowest } to { $highest } sessions. Please set it first: /series { $name } { $highest }
+took-place-complete = The series of { $name } is complete: { $number } of { $length }. To go on, write /series { $name } and the new length. /enrol starts a new series.
+took-place-already = Session { $number } of { $length } of { $name } is entered already: it ended today at { $time }. Was there one more? Then use /enrol.
+
+## Staff: series
+
+series-usage = Please add the patient's name: /series Asha. To change the length: /series Asha 8
+series-shown = <b>{ $patient }</b> · { $procedure }: { $number } of { $length } { $dots }
+series-next = Next: session { $number }, best from { $first } to { $last }
+series-complete = The series is complete.
+series-how = To change its length, from { $lowest } to { $highest }: /series { $name } { $highest }
+series-changed = ✔ The series now has { $length } sessions, before: { $before }.
+series-bad-length = ⚠️ A series of { $length } cannot be: { $procedure } takes { $lowest } to { $highest } sessions, and { $number } took place.
+
+## Staff: the week, the calendar
+
+week-heading = <b>The next seven days</b>
+week-day = <b>{ $day }</b> · { $free }
+week-day-closed = <b>{ $day }</b> · closed
+week-free = { $count } free
+week-free-own = { $procedure }: { $count } free
+calendar-feed =
+    📅 <b>The appointments in your own calendar program</b>
+    <code>{ $address }</code>
+
+    Google Calendar: Other calendars, +, From URL. Outlook: Add calendar, Subscribe from web. Apple: File, New Calendar Subscription.
+    The calendar reads it again by itself; Google may take some hours.{ $here ->
+        [yes] {" "}This address works only on the clinic's own computer. For Google and Outlook it must be reachable from the internet: set AFTERCARE_PUBLIC_URL.
+       *[no] {""}
+    }
+
+    ⚠️ Whoever has this address sees patients' names. Please keep it like a password.
+feed-summary = { $name } · { $procedure } { $number }/{ $length }{ $state ->
+        [requested] {" "}?
+       *[other] {""}
+    }
+
 ## Staff: the day
 
 today-heading = <b>Today, { $day }</b>
@@ -467,15 +808,25 @@ private-only = Please do this in our private chat.
 staff-help =
     { $clinic }: what staff can do here
 
+    /today – appointments, who is in recovery, worries, missing answers
     /enrol – start a patient's aftercare, step by step. In one line: /enrol Asha { $procedure } 2/6 17:30
-    /today – who is in recovery, open worries, missing answers
+    /done – a session took place: /done Asha starts its aftercare
+    /book – book, move or cancel for a patient. In one line: /book Asha thu 17:30
+    /week – the next seven days, and what is free
+    /series – how far a series has come. To change its length: /series Asha 8
     /broadcast – send news to all who agreed to news
     /staff – who works here (owners invite and remove)
+    /calendar – the appointments for your calendar program (owners)
     /help – this list
 
-    Worries come with a button, “I take it”. If nobody takes one within 2 hours, the others are told, then the owner.
+    Requests for a time come with buttons. Worries come with a button, “I take it”. If nobody takes one within 2 hours, the others are told, then the owner.
 command-enrol = start a patient's aftercare
-command-today = recovery, worries, missing answers
+command-today = appointments, recovery, worries
+command-done = a session took place
+command-book-for = book, move or cancel for a patient
+command-week = the next seven days
+command-series = how far a series has come
+command-calendar = appointments for your calendar program
 command-broadcast = send news to those who agreed
 command-staff = who works here
 

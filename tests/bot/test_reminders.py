@@ -15,6 +15,7 @@ WEEK = [
     ("14 08:00", "Leave out sauna, scrubs and acid creams"),
     ("14 20:00", "Smooth moisturiser on the treated spots before bed."),
     ("15 08:00", "Start the day with sunscreen"),
+    ("15 11:00", "Session 3 of 6: best between 26 May and 2 June."),
     ("15 19:00", "How is your skin today?"),
     ("16 08:00", "Sun comes through clouds too."),
     ("17 08:00", "Then reach for your hat"),

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from bot.demo.clinic import DemoClinic
 from bot.screens.fitting import LONGEST_TEXT, visible_length
-from clinic import patients, series
+from clinic import booking, enrolment, patients, series
 from clinic.database import Session
+from clinic.opening import slot_at
 from clinic.tables import CareSession
 from clinic.tables.base import stored
-from tests.steps import at, enrol, labels, patient, say, tap
+from tests.bot.reception import OPEN, ask
+from tests.conftest import OpenClinic
+from tests.steps import at, enrol, hire, labels, patient, say, tap, texts
 
 
 async def test_an_empty_day_says_so(clinic: DemoClinic) -> None:
@@ -35,7 +38,8 @@ async def test_every_kind_of_news_has_its_section(clinic: DemoClinic) -> None:
     assert "No answer to the check-in\nBela, asked Wed 13 May 19:00" in answer
     assert "Not joined yet\nChitra, code expired: make a new one on the card" in answer
     assert "📵 Unreachable, please phone\nDev, since Tue 12 May 17:3" in answer
-    assert labels(clinic.owner.last) == ["I take Asha"]
+    assert "⚠️ Skin not cleared yet\nAsha, session of Tue 12 May" in answer
+    assert labels(clinic.owner.last) == ["I take Asha", "Asha: skin is fine"]
 
 
 async def test_a_busy_day_still_fits_into_one_message(clinic: DemoClinic) -> None:
@@ -69,3 +73,68 @@ async def test_a_busy_day_still_fits_into_one_message(clinic: DemoClinic) -> Non
     answer = await say(clinic, clinic.owner, "/today")
     assert visible_length(answer) <= LONGEST_TEXT
     assert len(re.findall(r"… and \d+ more", answer)) == 2
+
+
+async def test_skin_that_is_fine_again_is_cleared_with_a_tap(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    worried = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, worried, "4 · Blister, pus, fever, swelling")
+    for person in (ravi, clinic.owner):
+        await say(clinic, person, "/today")
+    day = await tap(clinic, clinic.owner, "Asha: skin is fine")
+    assert clinic.owner.toasts == ["Noted: the skin of Asha is fine."]
+    assert "Skin not cleared yet" not in day
+    assert "Skin not cleared yet" not in await tap(clinic, ravi, "Asha: skin is fine")
+    assert ravi.toasts == ["This was cleared already."]
+
+
+async def test_a_request_is_answered_from_the_day(open_clinic: OpenClinic) -> None:
+    clinic = await open_clinic(profile=OPEN)
+    await patient(clinic)
+    await ask(clinic, "Asha", at(clinic, 15, 11))
+    day = await say(clinic, clinic.owner, "/today")
+    assert "📅 Requests to answer\nWed 27 May, 11:00 · Asha · microdermabrasion 3/6" in day
+    shown = await tap(clinic, clinic.owner, "Answer Asha, Wed 27 May, 11:00")
+    assert shown.startswith("📅 A patient asks for a time\nAsha, microdermabrasion 3 of 6")
+    await tap(clinic, clinic.owner, "Decline")
+    said = [text for text in texts(clinic.owner) if "Meera declined it." in text]
+    assert len(said) == 2, "the notice and the copy both say what became of it"
+    await tap(clinic, clinic.owner, "Answer Asha, Wed 27 May, 11:00")
+    assert clinic.owner.toasts[-1] == "✖ Meera declined it."
+
+
+async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
+    open_clinic: OpenClinic,
+) -> None:
+    clinic = await open_clinic(profile=OPEN.model_copy(update={"capacity": 100}))
+    profile, services = clinic.app.services.profile, clinic.app.services
+
+    def many(db: Session) -> None:
+        now = clinic.clock.now()
+        for number in range(90):
+            guest = patients.add(
+                db, name="𝕬" * 60 + str(number), language="en", timezone="Asia/Kolkata", now=now
+            )
+            run = enrolment.enrol(
+                db,
+                patient=guest,
+                plan=services.plans["microdermabrasion"],
+                number=1,
+                length=6,
+                ended_at=now,
+                staff_id=1,
+                key=services.key,
+                profile=profile,
+                now=now,
+            ).series
+            moment = at(clinic, 1 + number % 2, 11)
+            slot = slot_at(profile, procedure=run.procedure, starts_at=moment)
+            act = booking.request if number % 2 else booking.book
+            act(db, run=run, slot=slot, profile=profile, by="staff:1", now=now)
+
+    await clinic.app.database.write(many)
+    await clinic.move_to(at(clinic, 1, 12))
+    answer = await say(clinic, clinic.owner, "/today")
+    assert visible_length(answer) <= LONGEST_TEXT
+    assert len(labels(clinic.owner.last)) == 2 * 20 + 15

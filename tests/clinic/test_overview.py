@@ -22,7 +22,7 @@ def test_today_lists_who_recovers_with_the_day_and_the_newest_answer(database: D
         left = in_care(db, "Left", chat_id=3)
         enrol(db, left, by=ravi)
         patients.stop(db, patient=left, notice=NOTICE, now=NOW)
-        today = overview.today(db, now=NOW)
+        today = overview.today(db, profile=CLINIC, now=NOW)
     [row] = today.recovering
     assert (row.patient.name, row.day, row.answer) == ("Asha", 3, CheckInAnswer.PINK)
 
@@ -36,7 +36,7 @@ def test_today_lists_open_worries_only(database: Database) -> None:
             if name == "Taken":
                 assert worry is not None
                 escalations.take(db, escalation=worry, member=ravi, now=NOW)
-        [worry] = overview.today(db, now=NOW).worries
+        [worry] = overview.today(db, profile=CLINIC, now=NOW).worries
     assert (worry.patient.name, worry.answer, worry.answered_at) == (
         "Open",
         CheckInAnswer.SEVERE,
@@ -50,7 +50,7 @@ def test_today_lists_who_has_not_joined_and_who_cannot_be_reached(database: Data
         invited = enrol(db, stranger(db, "Invited"), by=ravi).invitation
         gone = in_care(db, "Gone", chat_id=9)
         reachability.lost(db, patient_id=stored(gone.id), profile=CLINIC, now=NOW)
-        today = overview.today(db, now=NOW)
+        today = overview.today(db, profile=CLINIC, now=NOW)
         assert invited is not None
     assert [(p.name, until) for p, until in today.not_joined] == [("Invited", invited.expires_at)]
     assert [patient.name for patient in today.unreachable] == ["Gone"]

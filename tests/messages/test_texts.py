@@ -24,7 +24,11 @@ VARIABLES: dict[str, str | int] = {
     "time": "08:00",
     "when": "today 18:30",
 }
-READ_BY_PATIENTS = ("remind-", "sun-", "check-in-", "welcome", "microdermabrasion-")
+READ_BY_PATIENTS = (
+    "remind-", "sun-", "check-in-", "welcome", "microdermabrasion-", "recall-", "closing", "slot-",
+    "other-time-", "booked-", "earlier-on", "earlier-off", "offer-", "told-cancelled",
+    "told-lapsed", "told-moved", "told-no-show", "told-proposed", "visit-expected", "visit-please",
+)  # fmt: skip
 
 
 def variants(catalogue: Catalogue, message_id: str) -> Iterator[str]:

@@ -63,8 +63,6 @@ class App:
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
         )
-        self._moves = self._moves_kept = 0
-        clock.on_move(self._clock_moved)
         self.worker = Worker(self.application)
         self.schedule = Schedule(clock)
         self.delivery = Delivery(
@@ -157,17 +155,12 @@ class App:
     def _wake_delivery(self) -> None:
         self.delivery.wake()
 
-    def _clock_moved(self) -> None:
-        self._moves += 1
-
     async def _keep_house(self) -> None:
-        moves = self._moves
         if await housekeeping.housekeeping(
             self.database, profile=self.services.profile, clock=self.clock
         ):
             self.worker.wake()
             self.delivery.wake()
-        self._moves_kept = moves
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""
@@ -177,7 +170,7 @@ class App:
 
     @property
     def _busy(self) -> bool:
-        return self.worker.busy or self.delivery.busy or self._moves_kept != self._moves
+        return self.worker.busy or self.delivery.busy or self.schedule.overdue
 
     def _open(self, db: Session) -> bool:
         waits = not self.delivery.halted and outbox.is_due(db, now=self.clock.now())

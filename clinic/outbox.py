@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from clinic.claimable import claimable
+from clinic.claimable import NOW, claimable
 from clinic.inserting import add_unless_known
 from clinic.tables import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.base import is_any, stored
@@ -22,6 +22,22 @@ _SENDING = (
     .where(is_any(col(OutboxRow.state), State.SENDING))
     .order_by(col(OutboxRow.lease_until))  # the order of the index that holds only these
     .limit(1)
+)
+_LATE = (
+    select(OutboxRow)
+    .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= NOW)
+    .with_for_update(skip_locked=True)
+)
+# Two looks at the first entry of an index each, instead of one at every row that waits.
+_NEXT = (
+    select(OutboxRow.due_at)
+    .where(is_any(col(OutboxRow.state), State.PENDING), col(OutboxRow.retry_at).is_(None))
+    .order_by(col(OutboxRow.due_at))
+    .limit(1),
+    select(OutboxRow.retry_at)
+    .where(is_any(col(OutboxRow.state), State.PENDING), col(OutboxRow.retry_at).is_not(None))
+    .order_by(col(OutboxRow.retry_at))
+    .limit(1),
 )
 _COULD_GO = select(OutboxRow.id).where(col(OutboxRow.lane).in_(list(Lane)), claimable()).limit(1)
 
@@ -172,11 +188,7 @@ def release_patient(db: Session, *, patient_id: int, chat_id: int) -> int:
 
 def late_rows(db: Session, *, now: datetime) -> list[OutboxRow]:
     """What waits and came too late to be useful, locked for a change."""
-    rows = db.exec(
-        select(OutboxRow)
-        .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= now)
-        .with_for_update(skip_locked=True)
-    ).all()
+    rows = db.exec(_LATE, params={"now": now}).all()
     return sorted(rows, key=lambda row: row.id or 0)
 
 
@@ -188,13 +200,7 @@ def expire(rows: Iterable[OutboxRow]) -> None:
 
 def next_due(db: Session) -> datetime | None:
     """When delivery has to look again: the earliest time at which a waiting row can go."""
-    pending = is_any(col(OutboxRow.state), State.PENDING)
-    due, retry = col(OutboxRow.due_at), col(OutboxRow.retry_at)
-    # Two looks at the first entry of an index each, instead of one at every row that waits.
-    moments = [
-        db.exec(select(due).where(pending, retry.is_(None)).order_by(due).limit(1)).first(),
-        db.exec(select(retry).where(pending, retry.is_not(None)).order_by(retry).limit(1)).first(),
-    ]
+    moments = [db.exec(first).first() for first in _NEXT]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
@@ -11,6 +12,14 @@ from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[rep
 from jobs.clock import Clock, SystemClock
 
 _MANY = 1000
+
+
+@dataclass(kw_only=True)
+class _Round:
+    """Work that is repeated, and when it is due again."""
+
+    interval: timedelta
+    next_at: datetime
 
 
 class Schedule:
@@ -26,7 +35,7 @@ class Schedule:
             job_defaults={"misfire_grace_time": None, "coalesce": True},
         )
         self._wakes: dict[str, tuple[datetime, Callable[[], None]]] = {}
-        self._repeating: set[str] = set()
+        self._repeating: dict[str, _Round] = {}
         clock.on_move(self._clock_moved)
 
     def start(self) -> None:
@@ -37,6 +46,12 @@ class Schedule:
         """Wake nobody any more."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether repeated work should have run by now and has not ended yet."""
+        now = self._clock.now()
+        return any(repeated.next_at <= now for repeated in self._repeating.values())
 
     def wake_at(self, name: str, moment: datetime, callback: Callable[[], None]) -> None:
         """Call `callback` once when the clock shows `moment`; replaces the earlier wish."""
@@ -54,12 +69,14 @@ class Schedule:
 
     def every(self, name: str, interval: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         """Await `work` at this interval, the first time at once; never twice at the same time."""
-        self._repeating.add(name)
+        repeated = self._repeating[name] = _Round(interval=interval, next_at=self._clock.now())
         one_at_a_time = asyncio.Lock()
 
         async def run() -> None:
             async with one_at_a_time:
+                begun = self._clock.now()
                 await work()
+                repeated.next_at = begun + interval
 
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             run,
@@ -80,5 +97,6 @@ class Schedule:
     def _clock_moved(self) -> None:
         for name, (moment, callback) in list(self._wakes.items()):
             self.wake_at(name, moment, callback)
-        for name in self._repeating:
-            self._scheduler.modify_job(name, next_run_time=self._machine.now())  # pyright: ignore[reportUnknownMemberType]
+        for name, repeated in self._repeating.items():
+            due = max(self._clock.real(repeated.next_at), self._machine.now())
+            self._scheduler.modify_job(name, next_run_time=due)  # pyright: ignore[reportUnknownMemberType]

@@ -1,5 +1,6 @@
 """The hours of strong sun: when the sun stands so high that a shadow is shorter than its owner."""
 
+import functools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -54,6 +55,7 @@ def sun_today(
     return SunFree.NONE_TODAY if hours is None else hours
 
 
+@functools.lru_cache(maxsize=8)  # everybody's reminder of a morning asks for the same day
 def strong_sun(day: date, *, latitude: float, longitude: float, zone: ZoneInfo) -> StrongSun | None:
     """The strong sun of the local date `day`, to the minute, or None on a day without.
 

@@ -1,7 +1,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -146,3 +146,23 @@ async def test_wishes_made_before_the_start_are_kept(clock: MovableClock) -> Non
     schedule.stop()
     schedule.stop()
     await asyncio.sleep(0)
+
+
+async def test_repeated_work_is_due_by_the_clock_however_it_is_moved(
+    clock: MovableClock, schedule: Schedule
+) -> None:
+    rounds: list[datetime] = []
+
+    async def work() -> None:
+        rounds.append(clock.now())
+
+    schedule.every("rounds", timedelta(minutes=1), work)
+    await until(lambda: len(rounds) == 1)
+    clock.move(timedelta(seconds=30))
+    await until(lambda: not schedule.overdue)
+    assert len(rounds) == 1
+    clock.move(timedelta(seconds=29, milliseconds=900))
+    await until(lambda: len(rounds) == 2)
+    clock.move(HOUR)
+    assert schedule.overdue
+    await until(lambda: len(rounds) == 3)

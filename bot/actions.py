@@ -39,13 +39,19 @@ class Verb(StrEnum):
     DAY = "day"
     """Show this day's free times; the series' id and the day as 20260519."""
     SLOT = "slot"
-    """I want this time; the series' id and the minutes since 1970 (UTC)."""
+    """I want this time; the series' id and the minutes since 1970 (UTC).
+
+    Then perhaps `yes`, if what is agreed is to be moved there.
+    """
     OTHER_TIME = "other"
     """None of these times fits me; the series' id, then perhaps `new`, for an answer below."""
     RECALL = "recall"
     """Do not ask me to book: `not-now` or `never`; the series' id comes first."""
     BOOKED = "booked"
-    """I booked in the outside calendar and tell you when; the series' id."""
+    """I booked in the outside calendar and tell you when; the series' id.
+
+    Then perhaps the minutes since 1970 (UTC), if the time that you asked about is right.
+    """
     COMING = "coming"
     """I'm coming; the appointment's id."""
     CALL_OFF = "calloff"
@@ -69,6 +75,8 @@ class Verb(StrEnum):
     button stands."""
     TOOK_PLACE = "took"
     """The next session of this series took place; the series' id."""
+    TAKE_BACK = "takeback"
+    """It was a slip that this session took place; the session's id."""
     LENGTH = "length"
     """Show a series, or make it longer or shorter: its id and the length, 0 to show it."""
     SKIN_FINE = "fine"
@@ -87,6 +95,9 @@ class Verb(StrEnum):
     """Send or drop the broadcast being composed: `yes` or `no`, and the preview's number."""
 
 
+_LARGEST = 2**63 - 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """One tap, read."""
@@ -98,19 +109,24 @@ class Action:
         """The argument at this place as a whole number.
 
         Raises:
-            ValueError: if there is none, which only forged data can cause.
+            ValueError: if there is none that a database can hold, which only forged data can cause.
         """
-        return int(self.text(place))
+        number = int(self.text(place))
+        if abs(number) > _LARGEST:
+            raise ValueError("the tap carries too large a number")
+        return number
 
-    def text(self, place: int = 0) -> str:
+    def text(self, place: int = 0, default: str | None = None) -> str:
         """The argument at this place.
 
         Raises:
-            ValueError: if there is none, which only forged data can cause.
+            ValueError: if there is none and no default, which only forged data can cause.
         """
-        if place >= len(self.arguments):
+        if place < len(self.arguments):
+            return self.arguments[place]
+        if default is None:
             raise ValueError("the tap carries too little")
-        return self.arguments[place]
+        return default
 
 
 def button(label: str, verb: Verb, *arguments: str | int) -> Button:

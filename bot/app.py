@@ -16,7 +16,7 @@ from bot.send.pacing import Pacing
 from bot.send.sender import TelegramSender
 from bot.services import Services
 from bot.settings import Settings
-from clinic import delivery, inbox, outbox, schema, staff
+from clinic import delivery, inbox, outbox, places, schema, staff
 from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
@@ -104,6 +104,7 @@ class App:
     def _pick_up(self, db: Session) -> None:
         now = self.clock.now()
         staff.settle_owners(db, owner_ids=self.settings.owner_ids, now=now)
+        places.settle_pools(db, profile=self.services.profile, now=now)
         # On SQLite this is the only process, so whoever held a lease is dead.
         alone = self.database.is_sqlite
         delivery.rescue(db, now=now, all_leases=alone)

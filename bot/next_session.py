@@ -70,12 +70,11 @@ def to_book(found: Sequence[NextSession]) -> list[NextSession]:
 
 def appointment_of(db: Session, *, patient: Patient, appointment_id: int) -> Appointment | None:
     """This appointment, whatever became of it, if it is the patient's own; locked for changes."""
-    theirs = appointments.of_patient(db, patient_id=stored(patient.id), states=tuple(_STATE))
-    for each in theirs:
-        if each.id == appointment_id:
-            appointments.lock(db, each)
-            return each
-    return None
+    found = appointments.find(db, appointment_id)
+    if found is None or found.patient_id != patient.id:
+        return None
+    appointments.lock(db, found)
+    return found
 
 
 def _seen(

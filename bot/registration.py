@@ -99,6 +99,7 @@ def handlers() -> Sequence[BaseHandler[Update, Context, Any]]:
         _tap(Verb.DECIDE, requests.decide),
         _tap(Verb.CAME, attending.came),
         _tap(Verb.TOOK_PLACE, attending.took_place),
+        _tap(Verb.TAKE_BACK, attending.take_back),
         _tap(Verb.LENGTH, series_handlers.chosen),
         _tap(Verb.SKIN_FINE, today.skin_fine),
         _tap(Verb.STAFF_DAYS, scheduling.days),

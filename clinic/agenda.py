@@ -9,13 +9,13 @@ from sqlmodel import Session, col, select
 
 from clinic import appointments, patients, series, skin, slots, staff
 from clinic.profile import ClinicProfile
-from clinic.tables import LIVE, Appointment, AppointmentState, Patient, Series
+from clinic.tables import LIVE, MARKABLE, Appointment, AppointmentState, Patient, Series
 from clinic.tables.base import stored
 from messages.recall import BestDays
 from messages.walltime import local_date, moment_of
 
 _STATE = AppointmentState
-_SHOWN = (*LIVE, _STATE.ATTENDED, _STATE.NO_SHOW, _STATE.CANCELLED)
+_SHOWN = (*LIVE, _STATE.UNMARKED, _STATE.ATTENDED, _STATE.NO_SHOW, _STATE.CANCELLED)
 _COMES_EARLY = timedelta(minutes=15)
 """How long before its time an appointment can be marked."""
 
@@ -72,7 +72,7 @@ class Day:
         return self.unmarked + tuple(
             each
             for each in self.visits
-            if each.appointment.state is _STATE.CONFIRMED
+            if each.appointment.state in MARKABLE
             and each.appointment.starts_at <= now + _COMES_EARLY
         )
 

@@ -1,15 +1,15 @@
 """Finding appointments."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, delete, func, select
 
-from clinic import places
 from clinic.opening import Slot
 from clinic.tables import (
     LIVE,
+    MARKABLE,
     Appointment,
     AppointmentState,
     BookedTime,
@@ -44,6 +44,20 @@ def of_patient(
     )
 
 
+def to_mark(db: Session, *, series_id: int) -> list[Appointment]:
+    """Appointments of a series that can still lead to a session, locked, the soonest first."""
+    _lock_series(db, series_id)
+    return list(
+        db.exec(
+            select(Appointment)
+            .where(Appointment.series_id == series_id, col(Appointment.state).in_(MARKABLE))
+            .order_by(col(Appointment.starts_at), col(Appointment.id))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+    )
+
+
 def lock(db: Session, appointment: Appointment) -> None:
     """Let nobody else change what is booked for its series meanwhile, and see it as it is now."""
     _lock_series(db, appointment.series_id)
@@ -62,6 +76,16 @@ def live(db: Session, *, series_id: int) -> list[Appointment]:
             .execution_options(populate_existing=True)
         ).all()
     )
+
+
+def lock_if_idle(db: Session, *, series_id: int) -> bool:
+    """As `lock` does for its series; False, and no wait, while somebody else changes it."""
+    locked = db.exec(
+        select(Series.id)
+        .where(Series.id == series_id)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return locked.first() is not None
 
 
 def _lock_series(db: Session, series_id: int) -> None:
@@ -119,10 +143,14 @@ def requests(db: Session) -> Sequence[tuple[Appointment, Patient]]:
     ).all()
 
 
-def overdue(db: Session, *, now: datetime) -> list[Appointment]:
-    """Requests and proposals that nobody answered in time, locked for changes."""
+def overdue(db: Session, *, ahead: timedelta, now: datetime) -> list[Appointment]:
+    """Requests and proposals that nobody answered in time, locked for changes.
+
+    A request has to be answered so long ahead.
+    """
     late_request = and_(
-        col(Appointment.state) == AppointmentState.REQUESTED, col(Appointment.starts_at) <= now
+        col(Appointment.state) == AppointmentState.REQUESTED,
+        col(Appointment.starts_at) <= now + ahead,
     )
     late_proposal = and_(
         col(Appointment.state) == AppointmentState.PROPOSED,
@@ -144,7 +172,7 @@ def unmarked(db: Session, *, now: datetime) -> list[tuple[Appointment, Patient]]
         db.exec(
             select(Appointment, Patient)
             .join(Patient, col(Patient.id) == col(Appointment.patient_id))
-            .where(Appointment.state == AppointmentState.CONFIRMED, col(Appointment.ends_at) <= now)
+            .where(col(Appointment.state).in_(MARKABLE), col(Appointment.ends_at) <= now)
             .order_by(col(Appointment.starts_at), col(Appointment.id))
         ).all()
     )
@@ -162,29 +190,6 @@ def no_shows(db: Session, *, patient_id: int) -> int:
 def slot_of(appointment: Appointment) -> Slot:
     """The time it takes."""
     return Slot(starts_at=appointment.starts_at, ends_at=appointment.ends_at)
-
-
-def follow(db: Session, *, old_series: int, new_series: int, now: datetime) -> list[Appointment]:
-    """Let what keeps a time for one series keep it for another that takes its place.
-
-    Of two of one kind the one made last stays, and the other gives its time back; those that were
-    agreed are returned, as somebody has to tell the patient.
-    """
-    both = [*live(db, series_id=old_series), *live(db, series_id=new_series)]
-    kept = {each.state: each for each in sorted(both, key=lambda one: stored(one.id))}
-    given_up = [each for each in both if each is not kept[each.state]]
-    agreed = [each for each in given_up if each.state is AppointmentState.CONFIRMED]
-    for each in given_up:
-        each.sequence += each in agreed
-        each.state, each.decided_at, each.decided_by = AppointmentState.CANCELLED, now, "clock"
-        db.add(each)
-        db.flush()
-        places.give_back(db, appointment_id=stored(each.id))
-    for each in kept.values():
-        each.series_id = new_series
-        db.add(each)
-    db.flush()
-    return agreed
 
 
 def erase(db: Session, *, patient_id: int) -> None:

@@ -1,5 +1,6 @@
 """What became of an appointment: the session took place, or the patient did not come."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col
@@ -9,12 +10,12 @@ from clinic.booking import NotOpenError
 from clinic.enrolment import Enrolled
 from clinic.opening import closes_at
 from clinic.profile import ClinicProfile
-from clinic.tables import Appointment, AppointmentState, OutboxRow, Reason, Series
+from clinic.tables import MARKABLE, Appointment, AppointmentState, OutboxRow, Reason, Series
 from messages.plan import CarePlan
 from messages.walltime import local_date, moment_of
 
 UNMARKED = "unmarked"
-"""Notices of this name ask staff what became of the day's appointments."""
+"""Notices of this name ask staff in the evening what waits for them to say."""
 _EVENING = time(19)
 _NIGHT = time(23)
 _LIVES = timedelta(days=3)
@@ -62,18 +63,22 @@ def ended_at(appointment: Appointment, *, now: datetime) -> datetime:
 
 def did_not_come(
     db: Session, *, appointment: Appointment, profile: ClinicProfile, by: str, now: datetime
-) -> datetime:
+) -> datetime | None:
     """Count a no-show, and ask the patient kindly for another time; returns when they are asked.
+
+    Nobody is asked who has a newer time or session.
 
     Raises:
         clinic.booking.NotOpenError: if it was not agreed, is to come, or was marked already.
     """
     if appointment.starts_at > now:
         raise NotOpenError(appointment.state)
-    _mark(db, appointment, since=_STATE.CONFIRMED, state=_STATE.NO_SHOW, by=by, now=now)
-    told = visits.tell(db, appointment=appointment, profile=profile, now=now, asked=False)
+    was = _mark(db, appointment, since=MARKABLE, state=_STATE.NO_SHOW, by=by, now=now)
+    told = None
+    if was is _STATE.CONFIRMED:
+        told = visits.tell(db, appointment=appointment, profile=profile, now=now, asked=False)
     _replan(db, appointment, profile=profile, now=now)
-    return told.due_at
+    return told.due_at if told else None
 
 
 def came_after_all(
@@ -82,11 +87,12 @@ def came_after_all(
     """Take “did not come” back; the patient hears nothing of it if it was soon enough.
 
     Raises:
-        clinic.booking.NotOpenError: if it was not marked so, or the series has a newer one.
+        clinic.booking.NotOpenError: if it was not marked so.
     """
-    if appointments.is_booked(db, series_id=appointment.series_id):
-        raise NotOpenError(appointment.state)
-    _mark(db, appointment, since=_STATE.NO_SHOW, state=_STATE.CONFIRMED, by=by, now=now)
+    appointments.lock(db, appointment)
+    booked = appointments.is_booked(db, series_id=appointment.series_id)
+    state = _STATE.UNMARKED if booked else _STATE.CONFIRMED
+    _mark(db, appointment, since=(_STATE.NO_SHOW,), state=state, by=by, now=now)
     outbox.cancel(
         db,
         col(OutboxRow.key) == f"appointment:{appointment.id}:{_STATE.NO_SHOW}",
@@ -96,13 +102,23 @@ def came_after_all(
 
 
 def ask_about_unmarked(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
-    """In the evening ask staff about the day's appointments nobody marked; returns how many."""
+    """Each evening ask staff what became of those nobody marked, and name open requests.
+
+    Returns how many are asked about.
+    """
     today = local_date(now, profile.zone)
     evening = closes_at(profile, day=today) or moment_of(today, _EVENING, profile.zone)
     # A clinic that closes at midnight would never be asked on the same day.
-    if now < min(evening, moment_of(today, _NIGHT, profile.zone)):
+    evening = min(evening, moment_of(today, _NIGHT, profile.zone))
+    if now < evening:
         return 0
-    asked = [each for each, _ in appointments.unmarked(db, now=now) if each.asked_at is None]
+    requests = [each for each, _ in appointments.requests(db) if each.made_at < evening]
+    unmarked = [each for each, _ in appointments.unmarked(db, now=now)]
+    asked = [
+        each
+        for each in (*unmarked, *requests)
+        if each.asked_at is None or local_date(each.asked_at, profile.zone) < today
+    ]
     for each in asked:
         each.asked_at = now
         db.add(each)
@@ -110,7 +126,7 @@ def ask_about_unmarked(db: Session, *, profile: ClinicProfile, now: datetime) ->
         desk.tell(
             db,
             about=UNMARKED,
-            key=str(asked[0].id),
+            key=f"{today}:{asked[0].id}",
             profile=profile,
             now=now,
             expires_at=now + _LIVES,
@@ -123,14 +139,15 @@ def _mark(
     db: Session,
     appointment: Appointment,
     *,
-    since: AppointmentState,
+    since: Collection[AppointmentState],
     state: AppointmentState,
     by: str,
     now: datetime,
-) -> None:
+) -> AppointmentState:
     appointments.lock(db, appointment)
-    if appointment.state is not since:
-        raise NotOpenError(appointment.state)
+    was = appointment.state
+    if was not in since:
+        raise NotOpenError(was)
     appointment.state, appointment.decided_at, appointment.decided_by = state, now, by
     db.add(appointment)
     db.flush()
@@ -142,6 +159,7 @@ def _mark(
         patient_id=appointment.patient_id,
         subject_id=appointment.id,
     )
+    return was
 
 
 def _replan(

@@ -11,17 +11,19 @@ from sqlmodel import Session
 
 from clinic import (
     appointments,
-    audit,
     patients,
     places,
     planning,
     request_notices,
     series,
+    settling,
     skin,
+    slots,
     visits,
 )
 from clinic.opening import Slot, pool_of
 from clinic.profile import ClinicProfile
+from clinic.settling import settle
 from clinic.tables import Appointment, AppointmentState, Series
 from clinic.tables.base import stored
 
@@ -61,7 +63,7 @@ def book(
     """
     agreed = appointments.confirmed(db, series_id=stored(run.id))
     with db.begin_nested():
-        if agreed is not None:
+        if agreed is not None and _holds(agreed, now=now):
             # The new time may overlap the one it replaces.
             places.give_back(db, appointment_id=stored(agreed.id))
         made = _make(
@@ -105,18 +107,17 @@ def confirm(
     if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
         raise NotOpenError(appointment.state)
     before = appointments.confirmed(db, series_id=appointment.series_id)
-    if before is not None and before.ends_at <= now:
-        # It is over, and nobody said what became of it: nothing to move.
-        _settle(db, before, state=_STATE.LAPSED, by="clock", now=now)
+    if before is not None and not _holds(before, now=now):
+        settle(db, before, state=_STATE.UNMARKED, by="clock", now=now)
         before = None
     if before is not None:
-        _settle(db, before, state=_STATE.MOVED, by=by, now=now)
+        settle(db, before, state=_STATE.MOVED, by=by, now=now)
         offered = appointment.made_by == "clock"
         appointment.waits_since = None if offered else before.waits_since
     appointment.replaces_id = before.id if before else None
     appointment.uid = before.uid if before else appointment.uid
     appointment.sequence = before.sequence + 1 if before else 0
-    _settle(db, appointment, state=_STATE.CONFIRMED, by=by, now=now)
+    settle(db, appointment, state=_STATE.CONFIRMED, by=by, now=now)
     by_patient = by.startswith("patient")
     visits.tell(db, appointment=appointment, profile=profile, now=now, asked=by_patient)
     request_notices.close(db, appointment=appointment, now=now)
@@ -138,16 +139,16 @@ def decline(
     if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
         raise NotOpenError(appointment.state)
     offered = appointment.state is _STATE.PROPOSED
-    _settle(db, appointment, state=_STATE.DECLINED, by=by, now=now)
+    settle(db, appointment, state=_STATE.DECLINED, by=by, now=now)
     _after_no(db, appointment, offered=offered, profile=profile, now=now)
 
 
 def lapse(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
     """Let go of what nobody answered in time; returns how many."""
-    late = appointments.overdue(db, now=now)
+    late = appointments.overdue(db, ahead=slots.AHEAD, now=now)
     for appointment in late:
         offered = appointment.state is _STATE.PROPOSED
-        _settle(db, appointment, state=_STATE.LAPSED, by="clock", now=now)
+        settle(db, appointment, state=_STATE.LAPSED, by="clock", now=now)
         _after_no(db, appointment, offered=offered, profile=profile, now=now)
     return len(late)
 
@@ -158,7 +159,7 @@ def cancel(
     """Either side calls it off; an agreed one with whatever was asked or offered instead of it.
 
     Raises:
-        NotOpenError: if it is over, or was never open.
+        NotOpenError: if it has begun, is over, or was never open.
     """
     open_ones = appointments.live(db, series_id=appointment.series_id)
     if appointment not in open_ones:
@@ -166,10 +167,12 @@ def cancel(
         raise NotOpenError(appointment.state)
     if appointment.state is not _STATE.CONFIRMED:
         open_ones = [appointment]
+    elif appointment.starts_at <= now:
+        raise NotOpenError(appointment.state)
     agreed = [each for each in open_ones if each.state is _STATE.CONFIRMED]
     for each in open_ones:
         each.sequence += each in agreed
-        _settle(db, each, state=_STATE.CANCELLED, by=by, now=now)
+        settle(db, each, state=_STATE.CANCELLED, by=by, now=now)
         request_notices.close(db, appointment=each, now=now)
     by_patient = by.startswith("patient")
     for each in agreed:
@@ -177,6 +180,16 @@ def cancel(
         if by_patient:
             request_notices.tell_answer(db, appointment=each, profile=profile, now=now)
     _replan(db, appointment, profile=profile, now=now)
+
+
+def withdraw(db: Session, *, patient_id: int, by: str, now: datetime) -> None:
+    """The patient leaves: nobody need answer their requests, nor they what was proposed."""
+    open_ones = appointments.of_patient(
+        db, patient_id=patient_id, states=(_STATE.REQUESTED, _STATE.PROPOSED)
+    )
+    for each in open_ones:
+        appointments.lock(db, each)
+    settling.withdraw(db, open_ones, by=by, now=now)
 
 
 def say_coming(db: Session, *, appointment: Appointment, now: datetime) -> None:
@@ -203,7 +216,6 @@ def _make(
     now: datetime,
     until: datetime | None = None,
 ) -> Appointment:
-    agreed: Appointment | None = None
     made = Appointment(
         patient_id=run.patient_id,
         series_id=stored(run.id),
@@ -216,31 +228,22 @@ def _make(
         answer_until=until,
     )
     with db.begin_nested():
-        for each in appointments.live(db, series_id=stored(run.id)):
-            if each.state is _STATE.CONFIRMED:
-                agreed = each if each.ends_at > now else None
-            else:
-                # One wish at a time: the newer one counts.
-                _settle(db, each, state=_STATE.CANCELLED, by=by, now=now)
-                request_notices.close(db, appointment=each, now=now)
+        kept = appointments.live(db, series_id=stored(run.id))
+        agreed = next((each for each in kept if _holds(each, now=now)), None)
+        # One wish at a time: the newer one counts.
+        settling.withdraw(db, kept, by=by, now=now)
         made.replaces_id = agreed.id if agreed else None
         db.add(made)
         db.flush()
-        pool = pool_of(profile, procedure=run.procedure)
-        places.take(db, appointment_id=stored(made.id), pool=pool, slot=slot)
-    _note(db, made, act=f"made appointment {state.value}", by=by, now=now)
+        if not profile.booking_url:  # Else the outside calendar knows what is free.
+            pool = pool_of(profile, procedure=run.procedure)
+            places.take(db, appointment_id=stored(made.id), pool=pool, slot=slot)
+    settling.note(db, made, act=f"made appointment {state.value}", by=by, now=now)
     return made
 
 
-def _settle(
-    db: Session, appointment: Appointment, *, state: AppointmentState, by: str, now: datetime
-) -> None:
-    appointment.state, appointment.decided_at, appointment.decided_by = state, now, by
-    db.add(appointment)
-    db.flush()
-    if state is not _STATE.CONFIRMED:
-        places.give_back(db, appointment_id=stored(appointment.id))
-    _note(db, appointment, act=f"appointment {state.value}", by=by, now=now)
+def _holds(appointment: Appointment, *, now: datetime) -> bool:
+    return appointment.state is _STATE.CONFIRMED and appointment.ends_at > now
 
 
 def _after_no(
@@ -260,14 +263,3 @@ def _replan(
 ) -> None:
     patient = patients.get(db, appointment.patient_id)
     planning.replan(db, patient=patient, profile=profile, now=now)
-
-
-def _note(db: Session, appointment: Appointment, *, act: str, by: str, now: datetime) -> None:
-    audit.note(
-        db,
-        actor=by,
-        act=act,
-        now=now,
-        patient_id=appointment.patient_id,
-        subject_id=appointment.id,
-    )

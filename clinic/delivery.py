@@ -32,6 +32,8 @@ _LONGEST_BACKOFF = timedelta(minutes=5)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.VISIT)
 _MAY_BE_SENT = (State.SENDING, State.PENDING, State.HELD, State.UNCERTAIN)
 _REASON_LENGTH = 300
+_TEXT = "text"
+"""Where a notice's content holds somebody's own words, which nobody needs once they were read."""
 _CLAIM_LOCK = 7_203_115
 """Any number, the same in every process: PostgreSQL's advisory lock while one claims."""
 # A query a lane walks the index in order and stops at the limit; one over all lanes would look at
@@ -231,6 +233,8 @@ def _backoff(attempts: int) -> timedelta:
 def _forget_words(row: OutboxRow) -> None:
     if row.kind is Kind.REPLY:
         row.content = {}
+    elif _TEXT in row.content:
+        row.content = {name: row.content[name] for name in row.content if name != _TEXT}
 
 
 def rescue(db: Session, *, now: datetime, all_leases: bool = False) -> Sequence[OutboxRow]:

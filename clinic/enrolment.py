@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from clinic import appointments, audit, invitations, outbox, patients, places, planning, series
+from clinic import (
+    appointments,
+    audit,
+    invitations,
+    outbox,
+    patients,
+    planning,
+    series,
+    settling,
+)
 from clinic.planning import Planned
 from clinic.profile import ClinicProfile
 from clinic.tables import AppointmentState, CareSession, Invitation, Kind, Patient, Series
@@ -145,7 +154,7 @@ def _series(
     if complete or given_up:
         series.close(db, run=run, now=now)
         begun = series.start(db, patient_id=patient_id, procedure=plan.id, length=length, now=now)
-        appointments.follow(db, old_series=stored(run.id), new_series=stored(begun.id), now=now)
+        settling.follow(db, old_series=stored(run.id), new_series=stored(begun.id), now=now)
         return begun
     if number in numbers:
         raise NumberTakenError("the series already has this session")
@@ -157,21 +166,21 @@ def _series(
 def _attended(
     db: Session, *, session: CareSession, staff_id: int, profile: ClinicProfile, now: datetime
 ) -> None:
-    """The appointment of that day led to this session; one on another day is still to come."""
-    booked = appointments.confirmed(db, series_id=session.series_id)
-    if booked is None:
-        return
-    appointments.lock(db, booked)
-    that_day = local_date(session.ended_at, profile.zone)
-    if (
-        booked.state is AppointmentState.CONFIRMED
-        and local_date(booked.starts_at, profile.zone) <= that_day
-    ):
-        booked.state, booked.session_id = AppointmentState.ATTENDED, session.id
-        booked.decided_at, booked.decided_by = now, f"staff:{staff_id}"
-        db.add(booked)
-        db.flush()
-        places.give_back(db, appointment_id=stored(booked.id))  # They may have come earlier.
+    """The appointment of that day led to this session, and the wishes from before it are met."""
+    by, zone = f"staff:{staff_id}", profile.zone
+    that_day = local_date(session.ended_at, zone)
+    to_mark = appointments.to_mark(db, series_id=session.series_id)
+    of_that_day = [each for each in to_mark if local_date(each.starts_at, zone) == that_day]
+    if of_that_day:
+        led = min(of_that_day, key=lambda each: abs(each.ends_at - session.ended_at))
+        led.session_id = session.id
+        settling.settle(db, led, state=AppointmentState.ATTENDED, by=by, now=now)
+    for each in to_mark:
+        if each.state is AppointmentState.CONFIRMED and local_date(each.starts_at, zone) < that_day:
+            settling.settle(db, each, state=AppointmentState.UNMARKED, by="clock", now=now)
+    live = appointments.live(db, series_id=session.series_id)
+    before = [each for each in live if each.made_at <= session.ended_at]
+    settling.withdraw(db, before, by=by, now=now)
 
 
 def _given_up_after(plan: CarePlan) -> timedelta:

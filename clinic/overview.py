@@ -18,6 +18,7 @@ from clinic.tables import (
     State,
 )
 from clinic.tables.base import stored
+from clinic.unbooked import Unbooked, unbooked
 from messages.answers import CheckInAnswer
 from messages.walltime import local_date
 
@@ -64,6 +65,7 @@ class Today:
     day: Day
     uncleared: tuple[tuple[Patient, CareSession], ...]
     """Patients whose skin is not cleared after this session."""
+    unbooked: tuple[Unbooked, ...]
 
 
 def today(db: Session, *, profile: ClinicProfile, now: datetime) -> Today:
@@ -83,6 +85,7 @@ def today(db: Session, *, profile: ClinicProfile, now: datetime) -> Today:
         unreachable=tuple(reachability.unreachable(db)),
         day=agenda.day(db, profile=profile, now=now),
         uncleared=tuple(uncleared(db, now=now)),
+        unbooked=tuple(unbooked(db, profile=profile, now=now)),
     )
 
 

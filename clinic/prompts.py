@@ -7,9 +7,14 @@ from sqlmodel import Session, col, select
 
 from clinic.tables import Appointment, AppointmentState, Kind, OutboxRow, State
 
+_ASKS = frozenset({Kind.RECALL, Kind.CHECK_IN, Kind.APPOINTMENT, Kind.VISIT})
+
 
 def open_offer(db: Session, *, patient_id: int) -> tuple[Appointment, datetime] | None:
-    """The proposal that waits for the patient's answer, and when it reached them."""
+    """The proposal that waits for the patient's answer, and when it reached them.
+
+    None if something else was asked after it.
+    """
     found = db.exec(
         select(Appointment, OutboxRow)
         .join(OutboxRow, col(OutboxRow.appointment_id) == col(Appointment.id))
@@ -24,18 +29,25 @@ def open_offer(db: Session, *, patient_id: int) -> tuple[Appointment, datetime] 
     ).first()
     if found is None or found[1].sent_at is None:
         return None
+    asks = _ASKS - {Kind.APPOINTMENT}
+    if _asked_after(db, found[1].sent_at, kinds=asks, patient_id=patient_id):
+        return None
     return found[0], found[1].sent_at
+
+
+def asked_since(db: Session, *, patient_id: int, since: datetime) -> bool:
+    """Whether a message that asks something reached the patient after `since`."""
+    return _asked_after(db, since, kinds=_ASKS, patient_id=patient_id)
 
 
 def newest_recall(db: Session, *, patient_id: int, since: datetime) -> OutboxRow | None:
     """The prompt to book that reached the patient after `since`, if nothing asked later."""
-    asks = (Kind.RECALL, Kind.CHECK_IN, Kind.APPOINTMENT, Kind.VISIT)
-    return _newest(db, Kind.RECALL, among=asks, patient_id=patient_id, since=since)
+    return _newest(db, Kind.RECALL, among=_ASKS, patient_id=patient_id, since=since)
 
 
 def newest_visit(db: Session, *, patient_id: int, since: datetime) -> OutboxRow | None:
     """The reminder of a visit that reached the patient after `since`, if nothing came later."""
-    come = (Kind.VISIT, Kind.RECALL, Kind.CHECK_IN, Kind.APPOINTMENT, Kind.REMINDER)
+    come = _ASKS | {Kind.REMINDER}
     return _newest(db, Kind.VISIT, among=come, patient_id=patient_id, since=since)
 
 
@@ -47,6 +59,18 @@ def is_newest(db: Session, *, row: OutboxRow) -> bool:
         col(OutboxRow.sent_at) > row.sent_at,
     )
     return db.exec(later.limit(1)).first() is None
+
+
+def _asked_after(
+    db: Session, moment: datetime, *, kinds: Collection[Kind], patient_id: int
+) -> bool:
+    later = select(OutboxRow.id).where(
+        OutboxRow.patient_id == patient_id,
+        col(OutboxRow.kind).in_(kinds),
+        OutboxRow.state == State.SENT,
+        col(OutboxRow.sent_at) > moment,
+    )
+    return db.exec(later.limit(1)).first() is not None
 
 
 def _newest(

@@ -28,6 +28,7 @@ _PAUSED = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, *_NEWS)
 _QUIET = (*_PAUSED, Kind.APPOINTMENT, Kind.VISIT)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, Kind.VISIT)
+_FOR_CLEAR_SKIN = (Kind.RECALL, Kind.CLOSING, Kind.UPKEEP)
 _ASK_ABOUT_SKIN_AGAIN = timedelta(hours=6)
 _A_MOMENT = timedelta(seconds=1)
 """A session enrolled late has reminders that are due at once; the first message comes first."""
@@ -131,7 +132,7 @@ def _later(
         if row.expires_at <= paused:
             return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
         return _Wait(until=paused)
-    if row.kind is Kind.RECALL and not _skin_is_clear(db, row):
+    if row.kind in _FOR_CLEAR_SKIN and not _skin_is_clear(db, row):
         return _wait_or_expire(row, until=now + _ASK_ABOUT_SKIN_AGAIN)
     if row.kind in _REMINDS and (goes_first := _goes_first(db, patient, now=now)):
         return _Wait(until=goes_first + _A_MOMENT)

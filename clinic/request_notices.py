@@ -13,6 +13,8 @@ REQUEST = "request"
 """Notices of this name show a request with its buttons, or what was decided."""
 ANSWER = "appointment-answer"
 """Notices of this name say what a patient answered, or called off."""
+OTHER_TIME = "other-time"
+"""Notices of this name pass on which times would suit a patient, in the patient's words."""
 _LIVES = timedelta(days=3)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from clinic import appointments
+from clinic import settling
 from clinic.inserting import add_unless_known
 from clinic.tables import Appointment, CarePlanVersion, CareSession, Series
 from clinic.tables.base import stored
@@ -92,7 +92,7 @@ def _absorb(db: Session, kept: Series, emptied: Series, *, now: datetime) -> lis
     for session in both:
         session.series_id = stored(kept.id)
         db.add(session)
-    given_up = appointments.follow(
+    given_up = settling.follow(
         db, old_series=stored(emptied.id), new_series=stored(kept.id), now=now
     )
     kept.length = max(kept.length, emptied.length, *numbers)
@@ -172,6 +172,11 @@ def newest_session(db: Session, *, run: Series) -> CareSession:
 def get(db: Session, series_id: int) -> Series:
     """The series with this id, which must exist."""
     return db.get_one(Series, series_id)
+
+
+def find_session(db: Session, session_id: int) -> CareSession | None:
+    """The session with this id, if there is one."""
+    return db.get(CareSession, session_id)
 
 
 def get_session(db: Session, session_id: int | None) -> CareSession:

@@ -71,6 +71,11 @@ def free_days(db: Session, *, profile: ClinicProfile, run: Series, now: datetime
     return sorted(found, key=lambda day: (plan.best.distance(day), day))
 
 
+def last_day(*, profile: ClinicProfile, now: datetime) -> date:
+    """The last of the clinic's local days that can be booked."""
+    return local_date(now + HORIZON, profile.zone)
+
+
 def nearest(slots: Sequence[Slot], moment: datetime, *, most: int = 3) -> list[Slot]:
     """The slots that begin nearest to `moment`, in order of time."""
     close = sorted(slots, key=lambda slot: abs(slot.starts_at - moment))[:most]

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
 from clinic import appointments, booking, patients, series, skin, slots
 from clinic.booking import NotOpenError
@@ -47,30 +48,58 @@ def offer(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
     Only what became free since somebody began to wait is news to them: what was free before they
     have seen and passed by.
     """
-    offered = 0
-    for waiting in _waiting(db, now=now):
-        for slot in _given_back(db, waiting, profile=profile, now=now):
-            if _try_offer(db, waiting, slot, profile=profile, now=now):
-                offered += 1
-                break
-    return offered
+    if profile.booking_url or not _anything_given_back(db, now=now):
+        return 0  # Where the calendar is an outside one, we do not know what is free.
+    return sum(
+        _offer_one(db, waiting, profile=profile, now=now) for waiting in _waiting(db, now=now)
+    )
+
+
+def _anything_given_back(db: Session, *, now: datetime) -> bool:
+    """Whether it is worth a look at each of those who wait, which is every few minutes."""
+    waits = aliased(Appointment)
+    oldest = (
+        select(func.min(waits.waits_since))
+        .where(waits.state == AppointmentState.CONFIRMED, col(waits.starts_at) > now)
+        .scalar_subquery()
+    )
+    found = db.exec(
+        select(Appointment.id)
+        .where(
+            col(Appointment.state).in_(_GIVEN_BACK),
+            col(Appointment.decided_at) >= oldest,
+            col(Appointment.starts_at) >= now + slots.AHEAD,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def _waiting(db: Session, *, now: datetime) -> list[Appointment]:
-    rows = db.exec(
-        select(Appointment)
-        .where(
-            Appointment.state == AppointmentState.CONFIRMED,
-            col(Appointment.waits_since).is_not(None),
-            col(Appointment.starts_at) > now,
-        )
-        .join(Series, col(Series.id) == col(Appointment.series_id))
-        .order_by(col(Appointment.waits_since), col(Appointment.id))
-        # The series first, as whoever changes an appointment does: else two wait for each other.
-        .with_for_update(of=Series, key_share=True, skip_locked=True)
-    ).all()
+    return list(
+        db.exec(
+            select(Appointment)
+            .where(
+                Appointment.state == AppointmentState.CONFIRMED,
+                col(Appointment.waits_since).is_not(None),
+                col(Appointment.starts_at) > now,
+            )
+            .order_by(col(Appointment.waits_since), col(Appointment.id))
+        ).all()
+    )
+
+
+def _offer_one(db: Session, waiting: Appointment, *, profile: ClinicProfile, now: datetime) -> bool:
+    found = _given_back(db, waiting, profile=profile, now=now)
+    if not found or not appointments.lock_if_idle(db, series_id=waiting.series_id):
+        return False
     # One question at a time, and none over a request of the patient's own.
-    return [row for row in rows if appointments.live(db, series_id=row.series_id) == [row]]
+    live = appointments.live(db, series_id=waiting.series_id)
+    return (
+        live == [waiting]
+        and waiting.waits_since is not None
+        and any(_try_offer(db, waiting, slot, profile=profile, now=now) for slot in found)
+    )
 
 
 def _given_back(

@@ -75,8 +75,10 @@ class Schedule:
         async def run() -> None:
             async with one_at_a_time:
                 begun = self._clock.now()
-                await work()
-                repeated.next_at = begun + interval
+                try:
+                    await work()
+                finally:
+                    repeated.next_at = begun + interval
 
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             run,

@@ -36,6 +36,7 @@ class CalendarEvent:
     description: str
     location: str  # empty: none
     organizer: str  # the clinic's name
+    tentative: bool = False  # not agreed yet
 
     def __post_init__(self) -> None:
         """Raises ValueError for a naive moment, or an end that is not after the start."""
@@ -81,7 +82,7 @@ def feed(events: Sequence[CalendarEvent], *, name: str, stamp: datetime) -> str:
     _add(calendar, "refresh-interval", often)
     _add(calendar, "x-published-ttl", vDuration(_READ_AGAIN))
     in_order = sorted(events, key=lambda event: (event.starts_at, event.uid))
-    return _text(calendar, [_entry(event, stamp, status="CONFIRMED") for event in in_order])
+    return _text(calendar, [_entry(event, stamp, status=_status(event)) for event in in_order])
 
 
 def google_link(event: CalendarEvent) -> str:
@@ -99,6 +100,10 @@ def google_link(event: CalendarEvent) -> str:
     wanted = {key: value for key, value in filled_in.items() if value}
     query = urlencode(wanted, safe="/", quote_via=quote)
     return f"https://calendar.google.com/calendar/render?{query}"
+
+
+def _status(event: CalendarEvent) -> str:
+    return "TENTATIVE" if event.tentative else "CONFIRMED"
 
 
 def _calendar(method: str) -> Calendar:

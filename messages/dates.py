@@ -19,18 +19,21 @@ def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return format_time(aware(moment), "HH:mm", tzinfo=zone, locale=_locale(language))
 
 
-def day(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """The date, "Tue 12 May".
+def day(moment: datetime, zone: ZoneInfo, language: str, *, now: datetime | None = None) -> str:
+    """The date, "Tue 12 May"; as seen from `now`, if given, one of another year has its year.
 
     Raises:
-        ValueError: if `moment` is naive.
+        ValueError: if `moment` or `now` is naive.
     """
-    return date_words(local_date(moment, zone), language)
+    today = None if now is None else local_date(now, zone)
+    return date_words(local_date(moment, zone), language, today=today)
 
 
-def date_words(the_date: date, language: str) -> str:
-    """A date that needs no zone, "Tue 12 May"."""
-    return format_date(the_date, "EEE d MMM", locale=_locale(language))
+def date_words(the_date: date, language: str, *, today: date | None = None) -> str:
+    """A date that needs no zone, "Tue 12 May"; with its year if `today` is of another one."""
+    other_year = today is not None and the_date.year != today.year
+    form = "EEE d MMM y" if other_year else "EEE d MMM"
+    return format_date(the_date, form, locale=_locale(language))
 
 
 def month_day(the_date: date, language: str, *, today: date) -> str:
@@ -46,13 +49,15 @@ def first_of_span(first: date, last: date, language: str, *, today: date) -> str
     return month_day(first, language, today=today)
 
 
-def day_and_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """The date and the time of day, "Tue 12 May, 18:30".
+def day_and_time(
+    moment: datetime, zone: ZoneInfo, language: str, *, now: datetime | None = None
+) -> str:
+    """The date, as `day` gives it, and the time of day, "Tue 12 May, 18:30".
 
     Raises:
-        ValueError: if `moment` is naive.
+        ValueError: if `moment` or `now` is naive.
     """
-    return f"{day(moment, zone, language)}, {clock_time(moment, zone, language)}"
+    return f"{day(moment, zone, language, now=now)}, {clock_time(moment, zone, language)}"
 
 
 def when(
@@ -69,7 +74,7 @@ def when(
         return catalogue.text(language, "when-today", time=time)
     if away == timedelta(days=1):
         return catalogue.text(language, "when-tomorrow", time=time)
-    the_day = day(moment, zone, language)
+    the_day = day(moment, zone, language, now=now)
     return catalogue.text(language, "when-day", day=the_day, time=time)
 
 

@@ -32,6 +32,6 @@ class Voice:
         """The moment as the reader would say it: "today 20:00"."""
         return dates.when(moment, now, self.zone, self.language, catalogue=self.catalogue)
 
-    def day_and_time(self, moment: datetime) -> str:
-        """The moment with its date: "Tue 12 May, 18:30"."""
-        return dates.day_and_time(moment, self.zone, self.language)
+    def day_and_time(self, moment: datetime, *, now: datetime | None = None) -> str:
+        """The moment with its date: "Tue 12 May, 18:30"; with the year if `now` is in another."""
+        return dates.day_and_time(moment, self.zone, self.language, now=now)

@@ -29,6 +29,14 @@ class OpenClinic(Protocol):
     ) -> DemoClinic: ...
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is thorough: PostgreSQL (SQLite is always tried), and real processes."""
+    for item in items:
+        if "postgresql" in item.name or item.get_closest_marker("process"):
+            item.add_marker(pytest.mark.thorough)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _as_the_program_does() -> None:
     os.environ["PTB_TIMEDELTA"] = "true"

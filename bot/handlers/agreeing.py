@@ -12,6 +12,7 @@ from clinic.opening import Slot
 from clinic.places import SlotTakenError
 from clinic.tables import Appointment, AppointmentState, Staff
 from clinic.tables.base import stored
+from messages import dates
 from messages.draft import Draft
 from messages.reading_dates import Spoken
 from messages.walltime import local_date, moment_of
@@ -83,19 +84,23 @@ def take_spoken(
 
     A time alone is one of the day that is `shown`.
     """
-    day, at = said.day or shown, said.time
+    services, (day, at) = effects.turn.services, (said.day or shown, said.time)
     if day is None:
-        error = effects.turn.services.staff_voice.text("schedule-which-day")
+        error = services.staff_voice.text("schedule-which-day")
         return show_days(effects, chosen, error=error)
+    if day > slots.last_day(profile=services.profile, now=effects.now):
+        return _refuse_so_far(effects, chosen, day)
     if at is None:
         return show_times(effects, chosen, day=day)
-    moment = moment_of(day, at, effects.turn.services.profile.zone)
+    moment = moment_of(day, at, services.profile.zone)
     return take_moment(effects, chosen, moment, member=member)
 
 
 def take_moment(effects: Effects, chosen: Choosing, moment: datetime, *, member: Staff) -> Step:
     """Agree on this time or propose it; if it cannot be, say why and let choose again."""
     profile = effects.turn.services.profile
+    if (day := local_date(moment, profile.zone)) > slots.last_day(profile=profile, now=effects.now):
+        return _refuse_so_far(effects, chosen, day)
     slot = opening.slot_at(profile, procedure=chosen.series.procedure, starts_at=moment)
     try:
         draft = _settle(effects, chosen, slot, by=f"staff:{member.id}")
@@ -103,12 +108,24 @@ def take_moment(effects: Effects, chosen: Choosing, moment: datetime, *, member:
         voice = effects.turn.services.staff_voice
         error = voice.text(
             refusal.message_id,
-            when=voice.day_and_time(moment),
+            when=voice.day_and_time(moment, now=effects.now),
             name=chosen.patient.first_name,
         )
-        day = local_date(max(moment, effects.now), profile.zone)
+        day = max(day, local_date(effects.now, profile.zone))
         return show_times(effects, chosen, day=day, error=error)
     return Step(draft=draft, settled=True)
+
+
+def _refuse_so_far(effects: Effects, chosen: Choosing, day: date) -> Step:
+    """A day that has just passed, typed without its year, is one of the next year."""
+    services, now = effects.turn.services, effects.now
+    today = local_date(now, services.profile.zone)
+    said, last = (
+        dates.date_words(each, services.staff_voice.language, today=today)
+        for each in (day, slots.last_day(profile=services.profile, now=now))
+    )
+    error = services.staff_voice.text("schedule-too-far", day=said, last=last)
+    return show_days(effects, chosen, error=error)
 
 
 def _settle(effects: Effects, chosen: Choosing, slot: Slot, *, by: str) -> Draft:

@@ -18,9 +18,11 @@ from bot.receive.turn import Effects
 from bot.screens import attendance as screen
 from bot.screens.attendance import Place
 from bot.screens.which import which
-from clinic import agenda, appointments, attendance
+from clinic import agenda, appointments, attendance, patients, series, taking_back
 from clinic.booking import NotOpenError
-from clinic.tables import Appointment, AppointmentState, Staff
+from clinic.tables import MARKABLE, Appointment, Staff
+from clinic.tables.base import stored
+from clinic.taking_back import TooLateError
 from messages.draft import Draft
 
 
@@ -53,7 +55,7 @@ def _place(action: Action) -> Place:
 def _came(effects: Effects, appointment: Appointment, member: Staff, place: Place) -> str:
     appointments.lock(effects.db, appointment)
     found = naming.running(effects.db, series_id=appointment.series_id)
-    if appointment.state is not AppointmentState.CONFIRMED or found is None:
+    if appointment.state not in MARKABLE or found is None:
         raise NotOpenError(appointment.state)
     ended_at = attendance.ended_at(appointment, now=effects.now)
     try:
@@ -62,6 +64,7 @@ def _came(effects: Effects, appointment: Appointment, member: Staff, place: Plac
         effects.say(Draft(text=taking_place.why_not(effects, found, refusal)))
         return ""
     _refresh(effects, place)
+    effects.say(taking_place.said_of(effects, entered), chat_id=stored(member.chat_id))
     taking_place.show(effects, entered, member)
     return taking_place.toast_of(effects, entered)
 
@@ -150,6 +153,40 @@ async def took_place(update: Update, context: Context, member: Staff) -> None:
         context.turn.toast = context.services.staff_voice.plain("button-stale")
 
 
+@for_staff
+async def take_back(update: Update, context: Context, member: Staff) -> None:
+    """[Undo] under “took place”."""
+    session_id = action_of(update).number()
+    context.turn.toast = await context.turn.write(
+        lambda effects: _take_back(effects, session_id, member)
+    )
+
+
+def _take_back(effects: Effects, session_id: int, member: Staff) -> str:
+    services = effects.turn.services
+    session = series.find_session(effects.db, session_id)
+    if session is None:
+        return services.staff_voice.plain("button-stale")
+    try:
+        opened = taking_back.take_back(
+            effects.db,
+            session=session,
+            profile=services.profile,
+            by=f"staff:{member.id}",
+            now=effects.now,
+        )
+    except TooLateError:
+        return services.staff_voice.plain("took-place-stays")
+    visit = agenda.visit(effects.db, opened) if opened is not None else None
+    name = patients.get(effects.db, session.patient_id).name
+    effects.replace_tapped(
+        screen.taken_back(
+            services.staff_voice, visit, name=name, number=session.number, now=effects.now
+        )
+    )
+    return ""
+
+
 def _next_took_place(
     effects: Effects, found: Running, member: Staff, say: Callable[[Draft], object]
 ) -> None:
@@ -158,5 +195,5 @@ def _next_took_place(
     except NotEnteredError as refusal:
         say(Draft(text=taking_place.why_not(effects, found, refusal)))
         return
-    say(Draft(text=taking_place.said_of(effects, entered)))
+    say(taking_place.said_of(effects, entered))
     taking_place.show(effects, entered, member)

@@ -72,3 +72,16 @@ def _read_refusal(action: Action) -> Answer:
 
 recall = about_series(_read_refusal, partial(answer_recall, afresh=False))
 """[Not now] or [Don't ask again]."""
+
+
+@for_patients
+async def not_understood(_update: Update, context: Context, patient: Patient) -> None:
+    """Something else was typed while a day or a time is being chosen."""
+    voice, profile = context.services.voice_of(patient), context.services.profile
+    await context.turn.reply(
+        Draft(
+            text=voice.text(
+                "book-not-understood", clinic=profile.name, phone=profile.phone or "none"
+            )
+        )
+    )

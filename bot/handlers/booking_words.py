@@ -1,18 +1,19 @@
 """The next session in words: whatever a tap does there, typing does as well."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from telegram import Update
 
 from bot.context import Context, words_of
+from bot.forms.word_lists import is_one_of, listed
 from bot.forms.yes_no import read_yes_no
 from bot.handlers import (
     booked_elsewhere,
     booking,
     other_time,
+    picker_dialogue,
     picking,
     typed_time,
     visiting,
@@ -20,6 +21,7 @@ from bot.handlers import (
 )
 from bot.handlers.own_appointment import attempt
 from bot.handlers.own_series import following_of
+from bot.handlers.typed import Typed
 from bot.handlers.wishes import Act
 from bot.next_session import NextSession
 from bot.receive.turn import Effects
@@ -31,32 +33,11 @@ from clinic.tables.base import stored
 from messages.day_names import plain_words
 from messages.reading_dates import day_words, read_spoken
 from messages.recall import Answer
-from messages.voice import Voice
 from messages.walltime import local_date
 
 _RECALL_IS_FRESH = timedelta(days=4)
 """Later, "not now" is hardly about the recall any more."""
 _REMINDER_IS_FRESH = timedelta(hours=24)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Typed:
-    """What a patient wrote, and what was asked before."""
-
-    words: str
-    patient: Patient
-    dialogue: Dialogue | None
-    voice: Voice
-    """By the clinic's clock."""
-    now: datetime
-
-    def is_in(self, kind: str) -> bool:
-        """Whether this dialogue is open."""
-        return self.dialogue is not None and self.dialogue.kind == kind
-
-    def answers_after(self, asked: datetime) -> bool:
-        """Whether nothing else was asked after this moment."""
-        return self.dialogue is None or self.dialogue.updated_at <= asked
 
 
 async def meaning(
@@ -65,7 +46,7 @@ async def meaning(
     """What the words ask for, or answer; None if they are not about the next session."""
     services = context.services
     own = services.voice_of(patient)
-    typed = _Typed(
+    typed = Typed(
         words=words_of(update),
         patient=patient,
         dialogue=dialogue,
@@ -75,21 +56,21 @@ async def meaning(
     return await context.turn.read(lambda db: _meaning(db, typed))
 
 
-def _meaning(db: Session, typed: _Typed) -> Act | None:
+def _meaning(db: Session, typed: Typed) -> Act | None:
     """The newest question wins; then come words that need none."""
     return (
         _answer_to_offer(db, typed)
-        or _answer_in_dialogue(typed)
+        or _answer_in_dialogue(db, typed)
         or wishes.wish(typed.words, typed.voice)
         or _answer_to_recall(db, typed)
         or _answer_to_reminder(db, typed)
     )
 
 
-def _answer_to_offer(db: Session, typed: _Typed) -> Act | None:
+def _answer_to_offer(db: Session, typed: Typed) -> Act | None:
     agrees = read_yes_no(typed.words, typed.voice, yes="button-offer-yes", no="button-refuse")
     found = prompts.open_offer(db, patient_id=stored(typed.patient.id))
-    if agrees is None or found is None or not typed.answers_after(found[1]):
+    if agrees is None or found is None or not typed.answers_after(db, found[1]):
         return None
     offered_id = stored(found[0].id)
 
@@ -105,24 +86,47 @@ def _answer_to_offer(db: Session, typed: _Typed) -> Act | None:
     return act
 
 
-def _answer_in_dialogue(typed: _Typed) -> Act | None:
+def _answer_in_dialogue(db: Session, typed: Typed) -> Act | None:
     dialogue = typed.dialogue
-    if dialogue is None:
+    if dialogue is None or _is_about_newer(db, typed, dialogue):
         return None
+    wished = wishes.wish(typed.words, typed.voice)
+    says_more = wished is None and not _is_small_talk(typed)
     match dialogue.kind:
-        case other_time.OTHER_TIME:
+        case picker_dialogue.OTHER_TIME if picker_dialogue.is_told(dialogue) or says_more:
             return lambda effects, patient: other_time.pass_on(effects, patient, typed.words)
         case visiting.CALLING_OFF:
             return _answer_to_calling_off(typed, dialogue)
-        case booked_elsewhere.BOOKED if wishes.wish(typed.words, typed.voice) is None:
+        case picker_dialogue.BOOKED if wished is None and (
+            picker_dialogue.is_told(dialogue) or _is_time(typed)
+        ):
             return lambda effects, patient: booked_elsewhere.note(effects, patient, typed.words)
-        case picking.PICKING:
+        case picker_dialogue.PICKING:
             return _answer_to_days(typed, dialogue)
         case _:
             return None
 
 
-def _answer_to_calling_off(typed: _Typed, dialogue: Dialogue) -> Act | None:
+def _is_small_talk(typed: Typed) -> bool:
+    """Whether it says nothing that the team could use: thanks, yes, not now."""
+    small = ("visit-fillers", "done-words", "yes-words", "no-words")
+    said = set(plain_words(typed.words))
+    known = {word for each in small for word in listed(typed.voice, each)}
+    return said <= known or _refusal(typed) is not None
+
+
+def _is_time(typed: Typed) -> bool:
+    return booked_elsewhere.understands(typed.words, typed.voice, now=typed.now)
+
+
+def _is_about_newer(db: Session, typed: Typed, dialogue: Dialogue) -> bool:
+    """Whether it is a yes or a no, and something was asked after the dialogue's question."""
+    answer = read_yes_no(typed.words, typed.voice, yes="button-call-off-yes", no="button-refuse")
+    patient_id, since = stored(typed.patient.id), dialogue.updated_at
+    return answer is not None and prompts.asked_since(db, patient_id=patient_id, since=since)
+
+
+def _answer_to_calling_off(typed: Typed, dialogue: Dialogue) -> Act | None:
     sure = read_yes_no(typed.words, typed.voice, yes="button-call-off-yes", no="button-call-off-no")
     if sure is None:
         return None
@@ -140,7 +144,10 @@ def _answer_to_calling_off(typed: _Typed, dialogue: Dialogue) -> Act | None:
     return act
 
 
-def _answer_to_days(typed: _Typed, dialogue: Dialogue) -> Act | None:
+def _answer_to_days(typed: Typed, dialogue: Dialogue) -> Act | None:
+    moves = read_yes_no(typed.words, typed.voice, yes="button-move-yes", no="button-call-off-no")
+    if moves is not None and dialogue.answers.get("moment"):
+        return lambda effects, patient: typed_time.move(effects, patient, dialogue, moves=moves)
     spoken = read_spoken(
         typed.words,
         today=local_date(typed.now, typed.voice.zone),
@@ -152,11 +159,11 @@ def _answer_to_days(typed: _Typed, dialogue: Dialogue) -> Act | None:
     return lambda effects, patient: typed_time.answer(effects, patient, dialogue, spoken)
 
 
-def _answer_to_recall(db: Session, typed: _Typed) -> Act | None:
+def _answer_to_recall(db: Session, typed: Typed) -> Act | None:
     """Not now, never; or yes, if nothing at all came after the question."""
     patient_id, since = stored(typed.patient.id), typed.now - _RECALL_IS_FRESH
     row = prompts.newest_recall(db, patient_id=patient_id, since=since)
-    if row is None or not typed.answers_after(row.sent_at or since):
+    if row is None or not typed.answers_after(db, row.sent_at or since):
         return None
     series_id, answer = row.content["series_id"], _refusal(typed)
     if answer is not None:
@@ -171,11 +178,10 @@ def _answer_to_recall(db: Session, typed: _Typed) -> Act | None:
     return None
 
 
-def _refusal(typed: _Typed) -> Answer | None:
-    said = " ".join(plain_words(typed.words))
-    if said in _phrases(typed.voice, "not-now-words"):
+def _refusal(typed: Typed) -> Answer | None:
+    if is_one_of(typed.words, typed.voice, "not-now-words"):
         return Answer.NOT_NOW
-    return Answer.NEVER if said in _phrases(typed.voice, "never-words") else None
+    return Answer.NEVER if is_one_of(typed.words, typed.voice, "never-words") else None
 
 
 def _about_recall(
@@ -191,12 +197,12 @@ def _about_recall(
         act(effects, patient, following)
 
 
-def _answer_to_reminder(db: Session, typed: _Typed) -> Act | None:
+def _answer_to_reminder(db: Session, typed: Typed) -> Act | None:
     """A yes to "We expect you" is "I'm coming", a no is a wish to cancel."""
     comes = read_yes_no(typed.words, typed.voice, yes="button-coming", no="button-cancel")
     since = typed.now - _REMINDER_IS_FRESH
     row = prompts.newest_visit(db, patient_id=stored(typed.patient.id), since=since)
-    if comes is None or row is None or not typed.answers_after(row.sent_at or since):
+    if comes is None or row is None or not typed.answers_after(db, row.sent_at or since):
         return None
     visit_id = row.appointment_id
 
@@ -206,7 +212,3 @@ def _answer_to_reminder(db: Session, typed: _Typed) -> Act | None:
         attempt(effects, patient, visit, lambda: answer(effects, patient, visit))
 
     return act
-
-
-def _phrases(voice: Voice, message_id: str) -> set[str]:
-    return {" ".join(plain_words(each)) for each in voice.plain(message_id).split(",")}

@@ -1,21 +1,23 @@
 """[Another time]: what suits the patient, in free words, for the team."""
 
-from bot.actions import Action, Verb, button
+from collections.abc import Sequence
+from datetime import timedelta
+
 from bot.handlers.own_series import about_series, following_of, put
+from bot.handlers.picker_dialogue import OTHER_TIME
 from bot.next_session import NextSession
 from bot.receive.turn import Effects
-from bot.screens.desk import mention
 from bot.screens.ways_to_book import AFRESH
-from clinic import desk, dialogues
-from clinic.tables import Patient
+from clinic import desk, dialogues, request_notices
+from clinic.tables import OutboxRow, Patient
 from messages.draft import Draft
 
-OTHER_TIME = "other-time"
-"""Kind of the dialogue that takes one text for the team."""
 _LONGEST = 500
+_LIVES = timedelta(days=3)
 
 
-def _ask(effects: Effects, patient: Patient, following: NextSession, how: str) -> None:
+def ask_what_suits(effects: Effects, patient: Patient, following: NextSession, how: str) -> None:
+    """None of the times fits: which one would?"""
     voice = effects.turn.services.voice_of(patient)
     asked = put(effects, Draft(text=voice.text("other-time-ask")), afresh=how == AFRESH)
     dialogues.save(
@@ -28,12 +30,8 @@ def _ask(effects: Effects, patient: Patient, following: NextSession, how: str) -
     )
 
 
-def _read_how(action: Action) -> str:
-    return action.text(1) if len(action.arguments) > 1 else ""
-
-
-ask = about_series(_read_how, _ask)
-"""None of the times fits: which one would?"""
+ask = about_series(lambda action: action.text(1, ""), ask_what_suits)
+"""[Another time] or [Ask for a time]."""
 
 
 def pass_on(effects: Effects, patient: Patient, words: str) -> None:
@@ -50,29 +48,24 @@ def _pass_on(effects: Effects, patient: Patient, words: str) -> Draft:
     series_id = dialogue.answers["series_id"] if dialogue else 0
     dialogues.close(effects.db, chat_id=chat_id)
     following = following_of(effects, patient, series_id)
-    team = desk.everyone(effects.db, profile=profile)
-    if following is None or not team:
+    if following is None or not _tell_team(effects, patient, following, words):
         phone = profile.phone or "none"
         return Draft(text=voice.text("other-time-nobody", clinic=profile.name, phone=phone))
-    message = _for_team(effects, patient, following, words)
-    for chat in team:
-        effects.say(message, chat_id=chat)
     emergency = profile.emergency_number
     return Draft(text=voice.text("other-time-thanks", emergency_number=emergency))
 
 
-def _for_team(effects: Effects, patient: Patient, following: NextSession, words: str) -> Draft:
-    services = effects.turn.services
-    voice = services.staff_voice
-    propose = button(voice.plain("button-propose-time"), Verb.STAFF_DAYS, following.series_id, 0)
-    return Draft(
-        text=voice.text(
-            "other-time-staff",
-            patient=mention(patient.name, patient.chat_id),
-            procedure=services.procedure_name(following.run.procedure),
-            number=min(following.done + 1, following.run.length),
-            length=following.run.length,
-            text=words,
-        ),
-        buttons=((propose,),),
+def _tell_team(
+    effects: Effects, patient: Patient, following: NextSession, words: str
+) -> Sequence[OutboxRow]:
+    number = min(following.done + 1, following.run.length)
+    return desk.tell(
+        effects.db,
+        about=request_notices.OTHER_TIME,
+        key=f"{following.series_id}:{effects.turn.update_id}",
+        profile=effects.turn.services.profile,
+        now=effects.now,
+        expires_at=effects.now + _LIVES,
+        patient_id=patient.id,
+        content={"series_id": following.series_id, "number": number, "text": words},
     )

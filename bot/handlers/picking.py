@@ -1,10 +1,10 @@
 """Choosing the next session's day and time, one message for both."""
 
 from datetime import date, datetime
-from functools import partial
 
 from bot.actions import Action
 from bot.handlers.own_series import about_series, following_of, put
+from bot.handlers.picker_dialogue import PICKING, TYPED, is_moving, keep_open, save
 from bot.next_session import NextSession
 from bot.receive.turn import Effects
 from bot.screens import appointments as screen
@@ -20,9 +20,6 @@ from messages.catalogue import Html
 from messages.draft import Draft
 from messages.walltime import local_date
 
-PICKING = "picking"
-"""Kind of the dialogue in which a day or a time may be typed."""
-
 
 def show(
     effects: Effects, patient: Patient, following: NextSession, *, afresh: bool, said: str = ""
@@ -31,6 +28,8 @@ def show(
     if following.is_booked:
         standing = standing_of(effects.turn.services, patient)
         put(effects, screen.booked(standing, following, said=said), afresh=afresh)
+        if dialogues.current(effects.db, chat_id=effects.turn.chat_id, kind=PICKING):
+            dialogues.close(effects.db, chat_id=effects.turn.chat_id)
     else:
         show_days(effects, patient, following, page=0, afresh=afresh, said=said)
 
@@ -43,20 +42,28 @@ def show_days(
     page: int,
     afresh: bool,
     said: str = "",
+    moving: bool = False,
 ) -> None:
-    """Free days; how else to book where there are none to show."""
+    """Free days; how else to book where there are none to show.
+
+    `moving` says that the patient asked to move what is agreed.
+    """
     services, now = effects.turn.services, effects.now
     profile, voice = services.profile, services.voice_of(patient)
-    if following.is_complete or ways_to_book.how_to_book(profile) != "times":
+    how = ways_to_book.how_to_book(profile)
+    if following.is_complete or how != "times":
         draft = ways_to_book.not_booked(voice, following, profile=profile, now=now, said=said)
-        put(effects, draft, afresh=afresh)
+        asked = put(effects, draft, afresh=afresh)
+        if not following.is_complete:
+            answers = {"series_id": following.series_id, "told": False}
+            save(effects, TYPED[how], answers, asked)
         return
     free = slots.free_days(effects.db, profile=profile, run=following.run, now=now)
     draft = ways_to_book.days(
         voice, following, free, page=page, profile=profile, now=now, said=said
     )
     asked = put(effects, draft, afresh=afresh)
-    _keep_open(effects, following, asked)
+    keep_open(effects, following, asked, moving=moving)
 
 
 def show_day(
@@ -83,22 +90,31 @@ def show_day(
     lines += standing_of(services, patient).clock(free[0].starts_at)
     buttons = time_buttons(voice, series_id=following.series_id, slots=free, verbs=BY_PATIENT)
     asked = put(effects, Draft(text=Html("\n".join(lines)), buttons=buttons), afresh=afresh)
-    _keep_open(effects, following, asked, day=day)
+    keep_open(effects, following, asked, day=day)
 
 
 def bookable(effects: Effects, following: NextSession, day: date) -> list[Slot]:
     """The free times of a day on which patients may book."""
     profile, now = effects.turn.services.profile, effects.now
-    if not following.earliest <= day <= local_date(now + slots.HORIZON, profile.zone):
+    if not following.earliest <= day <= slots.last_day(profile=profile, now=now):
         return []
     procedure = following.run.procedure
     return slots.free_on(effects.db, profile=profile, procedure=procedure, day=day, now=now)
 
 
 def choose(
-    effects: Effects, patient: Patient, following: NextSession, moment: datetime, *, afresh: bool
+    effects: Effects,
+    patient: Patient,
+    following: NextSession,
+    moment: datetime,
+    *,
+    afresh: bool,
+    sure: bool = False,
 ) -> None:
-    """Ask for this time; somebody else may have been quicker."""
+    """Ask for this time; somebody else may have been quicker.
+
+    Unless the patient is `sure` to move what is agreed, or chose to, it is asked about first.
+    """
     services = effects.turn.services
     kept = appointments.live(effects.db, series_id=following.series_id)
     if following.is_complete or any(each.starts_at == moment for each in kept):
@@ -106,9 +122,26 @@ def choose(
         return
     day = local_date(moment, services.profile.zone)
     free = [each for each in bookable(effects, following, day) if each.starts_at == moment]
-    if not free or not _request(effects, patient, following, free[0], afresh=afresh):
+    if free and not sure and _is_old(effects, following):
+        _ask_to_move(effects, patient, following, moment, afresh=afresh)
+    elif not free or not _request(effects, patient, following, free[0], afresh=afresh):
         gone = services.voice_of(patient).text("slot-gone")
         show_day(effects, patient, following, day, afresh=afresh, said=gone)
+
+
+def _is_old(effects: Effects, following: NextSession) -> bool:
+    """Whether a time was agreed since the picker was opened, which did not ask to move it."""
+    agreed = following.agreed
+    is_first_wish = agreed is not None and agreed.ends_at > effects.now and following.asked is None
+    return is_first_wish and not is_moving(effects, following)
+
+
+def _ask_to_move(
+    effects: Effects, patient: Patient, following: NextSession, moment: datetime, *, afresh: bool
+) -> None:
+    standing = standing_of(effects.turn.services, patient)
+    asked = put(effects, screen.move_question(standing, following, moment), afresh=afresh)
+    keep_open(effects, following, asked, moment=moment)
 
 
 def _request(
@@ -137,22 +170,8 @@ def _request(
     return True
 
 
-def _keep_open(
-    effects: Effects, following: NextSession, asked: int, *, day: date | None = None
-) -> None:
-    """Let a typed day or time answer too."""
-    dialogues.save(
-        effects.db,
-        chat_id=effects.turn.chat_id,
-        kind=PICKING,
-        answers={"series_id": following.series_id, "day": day.isoformat() if day else None},
-        now=effects.now,
-        outbox_id=asked,
-    )
-
-
 def _read_page(action: Action) -> tuple[int, str]:
-    return action.number(1), action.text(2) if len(action.arguments) > 2 else ""  # noqa: PLR2004
+    return action.number(1), action.text(2, "")
 
 
 def _turn_page(
@@ -163,12 +182,23 @@ def _turn_page(
         show(effects, patient, following, afresh=False)
     else:
         afresh = how == ways_to_book.AFRESH
-        show_days(effects, patient, following, page=page, afresh=afresh)
+        show_days(effects, patient, following, page=page, afresh=afresh, moving=afresh)
+
+
+def _read_choice(action: Action) -> tuple[datetime, bool]:
+    return read_moment(action), action.text(2, "") == "yes"
+
+
+def _choose_tapped(
+    effects: Effects, patient: Patient, following: NextSession, chosen: tuple[datetime, bool]
+) -> None:
+    moment, sure = chosen
+    choose(effects, patient, following, moment, afresh=False, sure=sure)
 
 
 days = about_series(_read_page, _turn_page)
 """Another page of days, or the first one."""
 day = about_series(read_day, show_day)
 """The times of a day."""
-slot = about_series(read_moment, partial(choose, afresh=False))
+slot = about_series(_read_choice, _choose_tapped)
 """A time was chosen."""

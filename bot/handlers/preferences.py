@@ -15,7 +15,7 @@ from bot.screens.care import Progress
 from bot.screens.staff import staff_help
 from bot.send.words_for_appointments import standing_of
 from bot.services import Services
-from clinic import desk, patients, planning, series
+from clinic import booking, desk, patients, planning, series
 from clinic.database import Session
 from clinic.tables import Patient
 from clinic.tables.base import stored
@@ -156,6 +156,8 @@ def _leave(effects: Effects, known: Patient) -> Draft:
     voice = services.voice_of(known)
     said = voice.text("stopped", first_name=known.first_name)
     notice = joining.as_agreed(voice, said, channel="command")
+    patient_id = stored(known.id)
+    booking.withdraw(effects.db, patient_id=patient_id, by=f"patient:{patient_id}", now=effects.now)
     patients.stop(effects.db, patient=known, notice=notice, now=effects.now)
     desk.tell(
         effects.db,

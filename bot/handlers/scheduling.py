@@ -104,7 +104,7 @@ def read(effects: Effects, words: str) -> Spoken:
 
 
 def _mode(action: Action) -> Mode:
-    return Mode(action.text(_MODE)) if len(action.arguments) > _MODE else Mode.PROPOSE
+    return Mode(action.text(_MODE, Mode.PROPOSE))
 
 
 async def typed(update: Update, context: Context, member: Staff) -> None:

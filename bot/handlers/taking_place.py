@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import cards
+from bot.actions import Verb, button
 from bot.forms.naming import Running
 from bot.handlers.enrolling import show_card
 from bot.receive.turn import Effects
@@ -12,6 +13,7 @@ from clinic import appointments, attendance, enrolment, series
 from clinic.enrolment import Enrolled, EnrolmentError
 from clinic.tables import AppointmentState, Invitation, Staff
 from clinic.tables.base import stored
+from messages.draft import Draft
 from messages.plan import CarePlan
 from messages.walltime import local_date
 
@@ -48,7 +50,7 @@ def next_of(effects: Effects, found: Running, member: Staff) -> Entered:
     today = local_date(effects.now, zone)
     live = appointments.live(effects.db, series_id=stored(found.series.id))
     agreed = next((each for each in live if each.state is AppointmentState.CONFIRMED), None)
-    if agreed is not None and local_date(agreed.starts_at, zone) <= today:
+    if agreed is not None and local_date(agreed.starts_at, zone) == today:
         return enter(effects, found, member, ended_at=attendance.ended_at(agreed, now=effects.now))
     # Looked at only now that nobody else can enter one.
     newest = series.newest_session(effects.db, run=found.series)
@@ -112,10 +114,12 @@ def why_not(effects: Effects, found: Running, refusal: NotEnteredError) -> str:
     )
 
 
-def said_of(effects: Effects, entered: Entered) -> str:
-    """Which session took place, named so that a slip is seen."""
-    voice = effects.turn.services.staff_voice
-    return voice.text("took-place", **_words(effects, entered.enrolled))
+def said_of(effects: Effects, entered: Entered) -> Draft:
+    """Which session took place, named so that a slip is seen, and the way back."""
+    voice, session = effects.turn.services.staff_voice, entered.enrolled.session
+    undo = button(voice.plain("button-undo"), Verb.TAKE_BACK, stored(session.id))
+    text = voice.text("took-place", **_words(effects, entered.enrolled))
+    return Draft(text=text, buttons=((undo,),))
 
 
 def toast_of(effects: Effects, entered: Entered) -> str:

@@ -5,19 +5,21 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
+from bot.forms.word_lists import listed
 from bot.handlers import (
+    booking,
     booking_words,
     broadcast,
     checkin,
     consent,
     enrol,
     news,
-    other_time,
     preferences,
     scheduling,
     visiting,
     whose,
 )
+from bot.handlers.picker_dialogue import OTHER_TIME, PICKING
 from bot.handlers.start import JOIN, open_code
 from bot.handlers.who import RETURN, patient, staff_member, unknown
 from clinic import dialogues, invitations
@@ -30,9 +32,10 @@ _WAITS = {
     news.NEWS: timedelta(minutes=15),
     whose.WHOSE: timedelta(minutes=15),
     visiting.CALLING_OFF: timedelta(hours=1),
-    other_time.OTHER_TIME: timedelta(hours=2),
+    OTHER_TIME: timedelta(hours=2),
     JOIN: invitations.LIVES,
 }
+_CHOOSING = timedelta(minutes=15)
 _OTHERS_WAIT = timedelta(hours=12)
 """After that, words are no answer to what was asked: a "yes" is about something newer by then."""
 
@@ -54,8 +57,17 @@ async def text(update: Update, context: Context) -> None:
         await open_code(update, context, words_of(update))
     elif dialogue == JOIN:
         await consent.typed(update, context)
+    elif _is_choosing(context, opened):
+        await booking.not_understood(update, context)
     else:
         await unknown(update, context)
+
+
+def _is_choosing(context: Context, opened: Dialogue | None) -> bool:
+    """Whether a day or a time is being chosen at this moment."""
+    if opened is None or opened.kind != PICKING:
+        return False
+    return context.services.clock.now() - opened.updated_at <= _CHOOSING
 
 
 async def _open_dialogue(update: Update, context: Context) -> Dialogue | None:
@@ -86,7 +98,8 @@ async def _acts(update: Update, context: Context, opened: Dialogue | None) -> bo
     word = words_of(update).lower().strip(" .!)")
     if _means_stop(word, context.services.voice_of(known)):
         await preferences.stop(update, context)
-    elif word in _ANSWERS:
+    elif word in _ANSWERS and not _is_choosing(context, opened):
+        # While a time is chosen, "4" is more likely an hour than a blister, and is asked about.
         await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     elif act := await booking_words.meaning(update, context, known, opened):
         await context.turn.write(lambda effects: act(effects, known))
@@ -105,7 +118,7 @@ async def _answers(
         await news.typed(update, context)
     elif dialogue == whose.WHOSE and whose.is_answer(update, context, known):
         await whose.typed(update, context)
-    elif word in _listed(context.services.voice_of(known), "done-words"):
+    elif word in listed(context.services.voice_of(known), "done-words"):
         await checkin.done_in_words(update, context)
     else:
         return False
@@ -124,9 +137,5 @@ async def _comes_back(
 def _means_stop(words: str, voice: Voice) -> bool:
     """Whether somebody wants to leave: a word for it, and nothing else but politeness."""
     said = set(words.replace(",", " ").split())
-    stops = set(_listed(voice, "stop-words"))
-    return bool(said & stops) and said <= stops | set(_listed(voice, "stop-fillers"))
-
-
-def _listed(voice: Voice, message_id: str) -> list[str]:
-    return voice.plain(message_id).split()
+    stops = listed(voice, "stop-words")
+    return bool(said & stops) and said <= stops | listed(voice, "stop-fillers")

@@ -38,16 +38,30 @@ def answer(effects: Effects, patient: Patient, dialogue: Dialogue, spoken: Spoke
         _choose(effects, patient, following, moment)
 
 
+def move(effects: Effects, patient: Patient, dialogue: Dialogue, *, moves: bool) -> None:
+    """Answer whether what is agreed is to be moved."""
+    following = following_of(effects, patient, dialogue.answers["series_id"])
+    if following is None or not moves:
+        booking.show_all(effects, patient)
+    else:
+        moment = datetime.fromisoformat(dialogue.answers["moment"])
+        picking.choose(effects, patient, following, moment, afresh=True, sure=True)
+
+
 def _outside(effects: Effects, patient: Patient, following: NextSession, day: date) -> str:
     """Why nobody can book on this day; empty if one can."""
     services = effects.turn.services
     voice = services.voice_of(patient)
-    last = local_date(effects.now + slots.HORIZON, services.profile.zone)
-    said, first = (dates.date_words(each, voice.language) for each in (day, following.earliest))
+    today = local_date(effects.now, services.profile.zone)
+    last = slots.last_day(profile=services.profile, now=effects.now)
+    said, first, until = (
+        dates.date_words(each, voice.language, today=today)
+        for each in (day, following.earliest, last)
+    )
     if day < following.earliest:
         return voice.text("slot-too-early", day=said, first=first)
     if day > last:
-        return voice.text("slot-too-far", day=said, last=dates.date_words(last, voice.language))
+        return voice.text("slot-too-far", day=said, last=until)
     return ""
 
 
@@ -68,6 +82,6 @@ def _choose(effects: Effects, patient: Patient, following: NextSession, moment: 
         picking.show_day(effects, patient, following, day, afresh=True)
         return
     near = slots.nearest(around, moment)
-    text = voice.text("slot-nearest", when=voice.day_and_time(moment))
+    text = voice.text("slot-nearest", when=voice.day_and_time(moment, now=effects.now))
     buttons = slot_buttons(voice, series_id=following.series_id, slots=near, verbs=BY_PATIENT)
     effects.say(Draft(text=text, buttons=buttons))

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.actions import Verb, button
 from bot.next_session import NextSession
-from bot.screens.picker import Rows
-from bot.screens.ways_to_book import AFRESH, about, advised
+from bot.screens.picker import Rows, minutes_of
+from bot.screens.ways_to_book import AFRESH, AS_BOOK, about, advised
 from clinic.profile import ClinicProfile
 from clinic.tables import Appointment
 from clinic.tables.base import stored
@@ -27,7 +27,11 @@ class Standing:
 
     def when(self, appointment: Appointment) -> str:
         """The appointment's day and time."""
-        return self.voice.day_and_time(appointment.starts_at)
+        return self.at(appointment.starts_at)
+
+    def at(self, moment: datetime) -> str:
+        """The day and the time."""
+        return self.voice.day_and_time(moment, now=self.now)
 
     def place(self, appointment: Appointment) -> list[str]:
         """Where it is, and whose clock is meant if the patient's shows something else."""
@@ -131,6 +135,23 @@ def offer_buttons(voice: Voice, *, appointment: Appointment) -> tuple[Button, ..
     return (
         button(voice.plain("button-offer-yes"), Verb.OFFER, offered, "yes"),
         button(voice.plain("button-refuse"), Verb.OFFER, offered, "no"),
+    )
+
+
+def move_question(standing: Standing, following: NextSession, moment: datetime) -> Draft:
+    """Whether the agreed time is to be moved to `moment`, which an old message offered."""
+    voice, series_id = standing.voice, following.series_id
+    before = standing.when(following.agreed) if following.agreed else ""
+    return Draft(
+        text=voice.text("move-question", before=before, when=standing.at(moment)),
+        buttons=(
+            (
+                button(
+                    voice.plain("button-move-yes"), Verb.SLOT, series_id, minutes_of(moment), "yes"
+                ),
+                button(voice.plain("button-call-off-no"), Verb.DAYS, series_id, 0, AS_BOOK),
+            ),
+        ),
     )
 
 

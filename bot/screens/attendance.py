@@ -59,7 +59,7 @@ def dated_line(voice: Voice, visit: Visit, *, procedure_name: ProcedureName) -> 
 def marking_rows(
     voice: Voice, visits: Iterable[Visit], *, place: Place, now: datetime
 ) -> tuple[tuple[Button, ...], ...]:
-    """[took place] and [did not come] for each, in one row."""
+    """[took place] for each, and beside it [did not come] once its time has come."""
     return tuple(_marking_row(voice, each, place, now) for each in tuple(visits)[:_MOST_MARKED])
 
 
@@ -70,10 +70,11 @@ def _marking_row(voice: Voice, visit: Visit, place: Place, now: datetime) -> tup
         time=_clock_or_day(voice, visit.appointment.starts_at, now),
         name=visit.patient.name,
     )
-    return (
-        button(label, Verb.CAME, appointment_id, "yes", place),
-        button(voice.plain("button-did-not-come"), Verb.CAME, appointment_id, "no", place),
-    )
+    came = button(label, Verb.CAME, appointment_id, "yes", place)
+    if visit.appointment.starts_at > now:
+        return (came,)
+    missed = voice.plain("button-did-not-come")
+    return came, button(missed, Verb.CAME, appointment_id, "no", place)
 
 
 def _clock_or_day(voice: Voice, moment: datetime, now: datetime) -> str:
@@ -85,7 +86,8 @@ def marking_list(voice: Voice, day: Day, *, procedure_name: ProcedureName, now: 
     """The day's appointments alone, and earlier ones that nobody marked."""
     lines = [line(voice, each, procedure_name=procedure_name) for each in day.visits]
     if day.unmarked:
-        lines += ["", *_unmarked_lines(voice, day.unmarked, procedure_name)]
+        unmarked = _dated_lines(voice, day.unmarked, procedure_name)
+        lines += ["", voice.text("today-unmarked"), *unmarked]
     if not any(lines):
         return Draft(text=voice.text("marking-none"))
     to_mark = day.to_mark(now=now)
@@ -96,36 +98,57 @@ def marking_list(voice: Voice, day: Day, *, procedure_name: ProcedureName, now: 
     )
 
 
-def _unmarked_lines(
-    voice: Voice, visits: Sequence[Visit], procedure_name: ProcedureName
-) -> list[str]:
-    lines = [dated_line(voice, each, procedure_name=procedure_name) for each in visits]
-    return [voice.text("today-unmarked"), *lines]
+def _dated_lines(voice: Voice, visits: Sequence[Visit], procedure_name: ProcedureName) -> list[str]:
+    return [dated_line(voice, each, procedure_name=procedure_name) for each in visits]
 
 
 def nobody_said(
-    voice: Voice, visits: Sequence[Visit], *, procedure_name: ProcedureName, now: datetime
+    voice: Voice,
+    visits: Sequence[Visit],
+    requests: Sequence[Visit],
+    *,
+    procedure_name: ProcedureName,
+    now: datetime,
 ) -> Draft:
-    """The evening's question about what nobody marked."""
-    if not visits:
-        return Draft(text=voice.text("unmarked-all-marked"))
-    lines = [
-        dated_line(voice, each, procedure_name=procedure_name) for each in visits[:_MOST_LINES]
+    """The evening's question: what nobody marked, and the requests nobody answered."""
+    parts = [
+        "\n".join((voice.text(heading), "", *lines[:_MOST_LINES]))
+        for heading, lines in (
+            ("unmarked-question", _dated_lines(voice, visits, procedure_name)),
+            ("today-requests", _dated_lines(voice, requests, procedure_name)),
+        )
+        if lines
     ]
     return Draft(
-        text=Html("\n".join((voice.text("unmarked-question"), "", *lines))),
-        buttons=marking_rows(voice, visits, place=Place.LIST, now=now),
+        text=Html("\n\n".join(parts) or voice.text("unmarked-all-marked")),
+        buttons=(
+            *marking_rows(voice, visits, place=Place.LIST, now=now),
+            *(request_button(voice, each) for each in requests[:_MOST_MARKED]),
+        ),
     )
 
 
-def did_not_come(voice: Voice, visit: Visit, *, no_shows: int, asked_at: datetime) -> Draft:
+def request_button(voice: Voice, visit: Visit) -> tuple[Button, ...]:
+    """The way to a request that waits for an answer."""
+    label = voice.plain(
+        "button-answer-request",
+        name=visit.patient.name,
+        when=voice.day_and_time(visit.appointment.starts_at),
+    )
+    return (button(label, Verb.DECIDE, stored(visit.appointment.id), "show"),)
+
+
+def did_not_come(voice: Voice, visit: Visit, *, no_shows: int, asked_at: datetime | None) -> Draft:
     """What follows when a patient did not come, and the way back."""
     patient = visit.patient
-    asked = voice.text(
-        "did-not-come-asked" if patient.receives else "did-not-come-unreachable",
-        name=patient.first_name,
-        time=voice.clock_time(asked_at),
-    )
+    if asked_at is None:
+        asked = voice.text("did-not-come-newer", name=patient.first_name)
+    else:
+        asked = voice.text(
+            "did-not-come-asked" if patient.receives else "did-not-come-unreachable",
+            name=patient.first_name,
+            time=voice.clock_time(asked_at),
+        )
     text = voice.text(
         "did-not-come",
         patient=mention(patient.name, patient.chat_id),
@@ -137,6 +160,15 @@ def did_not_come(voice: Voice, visit: Visit, *, no_shows: int, asked_at: datetim
         voice.plain("button-undo"), Verb.CAME, stored(visit.appointment.id), "undo", Place.LIST
     )
     return Draft(text=text, buttons=((undo,),))
+
+
+def taken_back(
+    voice: Voice, visit: Visit | None, *, name: str, number: int, now: datetime
+) -> Draft:
+    """“The session took place” was taken back; its appointment can be marked again."""
+    text = voice.text("took-place-undone", name=name, number=number)
+    visits = (visit,) if visit is not None else ()
+    return Draft(text=text, buttons=marking_rows(voice, visits, place=Place.LIST, now=now))
 
 
 def undone(voice: Voice, visit: Visit, *, now: datetime) -> Draft:

@@ -96,6 +96,11 @@ def slot_buttons(voice: Voice, *, series_id: int, slots: Sequence[Slot], verbs: 
     return _whole(_in_rows(found, 1), (back, *_other(voice, series_id, verbs)))
 
 
+def minutes_of(moment: datetime) -> int:
+    """How a button carries when a time begins."""
+    return (moment - _EPOCH) // _MINUTE
+
+
 def read_day(action: Action) -> date:
     """The day that a tap on a day chose.
 
@@ -123,7 +128,7 @@ def _day_label(voice: Voice, day: date, best: BestDays) -> str:
 
 
 def _slot_button(label: str, slot: Slot, series_id: int, verbs: Verbs) -> Button:
-    return button(label, verbs.slot, series_id, (slot.starts_at - _EPOCH) // _MINUTE)
+    return button(label, verbs.slot, series_id, minutes_of(slot.starts_at))
 
 
 def _other(voice: Voice, series_id: int, verbs: Verbs) -> tuple[Button, ...]:

@@ -10,10 +10,10 @@ from bot.screens.ways_to_book import (
     advised,
     ask_for_time,
     how_to_book,
+    letter,
     ways_to_book,
 )
 from clinic.profile import ClinicProfile
-from messages.catalogue import Html
 from messages.draft import Button, Draft
 from messages.recall import dots
 from messages.voice import Voice
@@ -35,7 +35,7 @@ def recall(
         voice.text("recall-ask", how=how),
     ]
     return Draft(
-        text=_letter(voice.text("reminder-first-line", clinic=profile.name), lines),
+        text=letter(voice.text("reminder-first-line", clinic=profile.name), "\n".join(lines)),
         buttons=(*ways_to_book(voice, following, profile=profile), _refusals(voice, following)),
     )
 
@@ -55,7 +55,7 @@ def closing(
     ).strip()
     first_line = voice.text("message-first-line", clinic=profile.name)
     return Draft(
-        text=_letter(first_line, [*about(voice, following), text]),
+        text=letter(first_line, "\n".join((*about(voice, following), text))),
         buttons=((ask_for_time(voice, following, AFRESH),),),
     )
 
@@ -74,7 +74,3 @@ def _stage(done: int, length: int) -> str:
     if 2 * done == length:
         return "half"
     return "begun" if done == 1 else "going"
-
-
-def _letter(first_line: str, lines: list[str]) -> Html:
-    return Html("\n\n".join((first_line, "\n".join(lines))))

@@ -3,7 +3,7 @@
 from bot.actions import Verb, button
 from bot.screens.desk import mention
 from clinic.agenda import Ending, Request, Visit
-from clinic.tables import Appointment, AppointmentState
+from clinic.tables import Appointment, AppointmentState, Patient, Series
 from clinic.tables.base import stored
 from messages import dates
 from messages.catalogue import Html
@@ -31,6 +31,24 @@ def request(voice: Voice, facts: Request, *, procedure: str, ending: Ending | No
     return Draft(
         text=Html("\n".join((asked, *_what_helps(voice, facts)))),
         buttons=_buttons(voice, facts.visit),
+    )
+
+
+def other_time(
+    voice: Voice, patient: Patient, run: Series, *, number: int, procedure: str, words: str
+) -> Draft:
+    """What a patient wrote who found no time to choose."""
+    propose = button(voice.plain("button-propose-time"), Verb.STAFF_DAYS, stored(run.id), 0)
+    return Draft(
+        text=voice.text(
+            "other-time-staff",
+            patient=mention(patient.name, patient.chat_id),
+            procedure=procedure,
+            number=number,
+            length=run.length,
+            text=words,
+        ),
+        buttons=((propose,),),
     )
 
 

@@ -13,6 +13,7 @@ from clinic.agenda import Visit
 from clinic.overview import Recovering, Today, Worry
 from clinic.tables import AppointmentState, CareSession, Patient
 from clinic.tables.base import stored
+from clinic.unbooked import Unbooked
 from messages import dates
 from messages.catalogue import Html
 from messages.draft import Button, Draft
@@ -39,7 +40,7 @@ def _buttons(voice: Voice, facts: Today, *, now: datetime) -> tuple[tuple[Button
     return (
         *(_take_button(voice, each) for each in facts.worries[:most]),
         *attendance.marking_rows(voice, facts.day.to_mark(now=now), place=Place.TODAY, now=now),
-        *(_request_button(voice, each) for each in _requests(facts)[:most]),
+        *(attendance.request_button(voice, each) for each in _requests(facts)[:most]),
         *(_skin_button(voice, *each) for each in facts.uncleared[:most]),
     )
 
@@ -50,15 +51,6 @@ def _requests(facts: Today) -> list[Visit]:
         each for each in facts.day.visits if each.appointment.state is AppointmentState.REQUESTED
     ]
     return [*of_today, *facts.day.requests]
-
-
-def _request_button(voice: Voice, visit: Visit) -> tuple[Button, ...]:
-    label = voice.plain(
-        "button-answer-request",
-        name=visit.patient.name,
-        when=voice.day_and_time(visit.appointment.starts_at),
-    )
-    return (button(label, Verb.DECIDE, stored(visit.appointment.id), "show"),)
 
 
 def _skin_button(voice: Voice, patient: Patient, session: CareSession) -> tuple[Button, ...]:
@@ -84,6 +76,7 @@ def _sections(
         ],
         "today-unmarked": _dated(voice, facts.day.unmarked, procedure_name),
         "today-requests": _dated(voice, facts.day.requests, procedure_name),
+        "today-unbooked": [_unbooked(voice, each, procedure_name) for each in facts.unbooked],
         "today-recovering": [_recovering(voice, each, procedure_name) for each in facts.recovering],
         "today-uncleared": [
             voice.text(
@@ -141,6 +134,17 @@ def _worry(voice: Voice, worry: Worry, now: datetime) -> str:
         patient=mention(worry.patient.name, worry.patient.chat_id),
         answer=voice.plain(worry.answer.label_id),
         when=voice.when(worry.escalation.raised_at, now),
+    )
+
+
+def _unbooked(voice: Voice, each: Unbooked, procedure_name: Callable[[str], str]) -> str:
+    return voice.text(
+        "today-unbooked-line",
+        patient=mention(each.patient.name, each.patient.chat_id),
+        procedure=procedure_name(each.series.procedure),
+        number=each.number,
+        length=each.series.length,
+        last=dates.date_words(each.best_until, voice.language),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.actions import Verb, button
 from bot.screens.appointments import Standing, agreed_buttons, choose_another, offer_buttons
 from bot.screens.picker import Rows
+from bot.screens.ways_to_book import letter
 from clinic.tables import Appointment, AppointmentState
 from messages.calendar_file import CalendarEvent, cancelled_file, event_file, google_link
 from messages.catalogue import Html
@@ -128,4 +129,4 @@ def _event(standing: Standing, told: Appointment) -> CalendarEvent:
 
 def _letter(standing: Standing, *paragraphs: str) -> Html:
     first_line = standing.voice.text("message-first-line", clinic=standing.profile.name)
-    return Html("\n\n".join((first_line, *paragraphs)))
+    return letter(first_line, *paragraphs)

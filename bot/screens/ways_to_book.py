@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.actions import Verb, button
 from bot.next_session import NextSession
-from bot.screens.picker import BY_PATIENT, Rows, day_buttons
+from bot.screens.picker import BY_PATIENT, Rows, day_buttons, minutes_of
 from clinic.profile import ClinicProfile
 from messages import dates
 from messages.catalogue import Html
@@ -60,6 +60,11 @@ def about(voice: Voice, following: NextSession) -> list[str]:
     if not following.one_of_several:
         return []
     return [voice.text("session-about", procedure=following.procedure.capitalize())]
+
+
+def letter(first_line: str, *paragraphs: str) -> Html:
+    """What comes unasked: its first line is all that a locked phone shows."""
+    return Html("\n\n".join((first_line, *paragraphs)))
 
 
 def choice(voice: Voice, found: list[NextSession], *, said: str = "") -> Draft:
@@ -159,6 +164,16 @@ def ways_to_book(voice: Voice, following: NextSession, *, profile: ClinicProfile
             return ((button(label, Verb.DAYS, following.series_id, 0),),)
         case _:
             return ((ask_for_time(voice, following),),)
+
+
+def booked_question(
+    voice: Voice, *, series_id: int, moment: datetime, when: str, usual: bool
+) -> Draft:
+    """Whether a time that was typed is right, before it is noted."""
+    right = button(voice.plain("button-booked-yes"), Verb.BOOKED, series_id, minutes_of(moment))
+    wrong = button(voice.plain("button-booked-no"), Verb.BOOKED, series_id)
+    text = voice.text("booked-sure", when=when, usual="yes" if usual else "no").strip()
+    return Draft(text=text, buttons=((right, wrong),))
 
 
 def ask_for_time(voice: Voice, following: NextSession, *afresh: str) -> Button:

@@ -1,15 +1,18 @@
-"""The words of notices about appointments: requests, patients' answers, unmarked ones."""
+"""The words of notices about appointments: requests, patients' answers, what waits."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.screens import attendance as attendance_screen
 from bot.screens import requests as screen
+from bot.screens.desk import mention
 from bot.send.errors import NothingToSayError
 from bot.services import Services
-from clinic import agenda, appointments, attendance, request_notices
+from clinic import agenda, appointments, attendance, patients, request_notices, series
 from clinic.database import Session
-from clinic.tables import Appointment, AppointmentState
+from clinic.tables import MARKABLE, Appointment, AppointmentState
+from clinic.tables.base import stored
+from messages.catalogue import Html
 from messages.draft import Draft
 
 _Words = Callable[[Session, dict[str, Any], Services], Draft]
@@ -43,19 +46,50 @@ def answer(db: Session, content: dict[str, Any], services: Services) -> Draft:
 
 
 def unmarked(db: Session, content: dict[str, Any], services: Services) -> Draft:
-    """The evening's question; what was marked meanwhile is left out."""
+    """The evening's question; what was marked or answered meanwhile is left out."""
     found = [appointments.find(db, each) for each in content["appointment_ids"]]
-    visits = [
-        agenda.visit(db, each)
-        for each in found
-        if each is not None and each.state is AppointmentState.CONFIRMED
-    ]
+    visits = [agenda.visit(db, each) for each in found if each is not None]
     return attendance_screen.nobody_said(
         services.staff_voice,
-        visits,
+        [each for each in visits if each.appointment.state in MARKABLE],
+        [each for each in visits if each.appointment.state is AppointmentState.REQUESTED],
         procedure_name=services.procedure_name,
         now=services.clock.now(),
     )
+
+
+def other_time(db: Session, content: dict[str, Any], services: Services) -> Draft:
+    """Which times would suit a patient."""
+    patient = patients.find(db, content["patient_id"])
+    if patient is None:
+        raise NothingToSayError("the patient was erased")
+    run = series.get(db, content["series_id"])
+    return screen.other_time(
+        services.staff_voice,
+        patient,
+        run,
+        number=content["number"],
+        procedure=services.procedure_name(run.procedure),
+        words=content["text"],
+    )
+
+
+def stopped(db: Session, content: dict[str, Any], services: Services) -> Draft:
+    """A patient left; an agreed time stands until somebody cancels it."""
+    patient = patients.find(db, content["patient_id"])
+    if patient is None:
+        raise NothingToSayError("the patient was erased")
+    voice, now = services.staff_voice, services.clock.now()
+    agreed = appointments.of_patient(
+        db, patient_id=stored(patient.id), states=(AppointmentState.CONFIRMED,)
+    )
+    lines = [
+        voice.text("notice-stopped-stands", when=voice.day_and_time(each.starts_at))
+        for each in agreed
+        if each.starts_at > now
+    ]
+    name = mention(patient.name, patient.chat_id)
+    return Draft(text=Html("\n".join((voice.text("notice-stopped", name=name), *lines))))
 
 
 def _appointment(db: Session, appointment_id: int) -> Appointment:
@@ -68,6 +102,8 @@ def _appointment(db: Session, appointment_id: int) -> Appointment:
 APPOINTMENT_NOTICES: Mapping[str, _Words] = {
     request_notices.REQUEST: request,
     request_notices.ANSWER: answer,
+    request_notices.OTHER_TIME: other_time,
     attendance.UNMARKED: unmarked,
+    "stopped": stopped,
 }
 """The words for each name of a notice."""

@@ -24,7 +24,13 @@ log = logging.getLogger(__name__)
 _LABEL = b"aftercare calendar feed"
 _LOOKS_BACK = timedelta(days=30)
 _LOOKS_AHEAD = timedelta(days=3650)
-_SHOWN = (AppointmentState.REQUESTED, AppointmentState.CONFIRMED, AppointmentState.ATTENDED)
+_OPEN = (AppointmentState.REQUESTED, AppointmentState.PROPOSED)
+_SHOWN = (
+    *_OPEN,
+    AppointmentState.CONFIRMED,
+    AppointmentState.UNMARKED,
+    AppointmentState.ATTENDED,
+)
 
 
 def path_of(key: bytes) -> str:
@@ -90,4 +96,5 @@ class Feed:
             description="",
             location=profile.address,
             organizer=profile.name,
+            tentative=appointment.state in _OPEN,
         )

@@ -1,6 +1,6 @@
 """Every table of the clinic. Importing this package is what makes `Record.metadata` complete."""
 
-from clinic.tables.appointment import LIVE, Appointment, AppointmentState, BookedTime
+from clinic.tables.appointment import LIVE, MARKABLE, Appointment, AppointmentState, BookedTime
 from clinic.tables.audit import AuditEntry
 from clinic.tables.base import Record
 from clinic.tables.broadcast import Broadcast
@@ -14,6 +14,7 @@ from clinic.tables.people import Consent, Patient, Purpose, Role, Staff
 
 __all__ = [
     "LIVE",
+    "MARKABLE",
     "Appointment",
     "AppointmentState",
     "AuditEntry",

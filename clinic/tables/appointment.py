@@ -22,6 +22,8 @@ class AppointmentState(StrEnum):
     """One side said no to what the other one asked for."""
     LAPSED = "lapsed"
     """Nobody answered in time."""
+    UNMARKED = "unmarked"
+    """It is over, nobody said what became of it, and a newer time or session came meanwhile."""
     MOVED = "moved"
     """It was confirmed; another one took its place and its entry in the calendar."""
     CANCELLED = "cancelled"
@@ -34,6 +36,9 @@ class AppointmentState(StrEnum):
 
 LIVE = (AppointmentState.REQUESTED, AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
 """States that keep a time free for the patient."""
+
+MARKABLE = (AppointmentState.CONFIRMED, AppointmentState.UNMARKED)
+"""States of which it can be said what became of the appointment."""
 
 _ONE_OF_EACH = text("state IN ('requested', 'proposed', 'confirmed')")
 
@@ -82,7 +87,7 @@ class Appointment(Record, table=True):
     coming_at: datetime | None = None
     """When the patient said “I'm coming”."""
     asked_at: datetime | None = None
-    """When staff were asked what became of it, as nobody had said."""
+    """When staff were asked last in the evening, as nobody had said what becomes of it."""
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     """The session it led to."""
 

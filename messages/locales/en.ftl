@@ -395,7 +395,14 @@ button-propose-time = Propose a time
 booked-ask = Good. When is it? Please write the day and the time, such as: 14 May 17:30
 booked-again = I did not understand that as a day and a time. Please write it like this: 14 May 17:30
 booked-past = { $when } is already past. Please write the day and the time of your next visit.
-booked-taken = Sorry, we could not note { $when }: that time is already taken here. { $phone ->
+booked-too-far = I read that as { $when }. That is too far ahead: we note visits up to { $last }. Please write the day and the time again.
+booked-sure = Have you booked <b>{ $when }</b>? { $usual ->
+        [no] That is not a usual time for a visit here.
+       *[yes] {""}
+    }
+button-booked-yes = Yes, that is right
+button-booked-no = No, another time
+booked-taken = Sorry, we could not note { $when }: that time is already taken here. Is it another time? Then please write it. { $phone ->
         [none] Please contact { $clinic } in the usual way.
        *[other] Please call { $clinic } on { $phone }.
     }
@@ -403,7 +410,7 @@ booked-taken = Sorry, we could not note { $when }: that time is already taken he
 ## Patients: appointments
 
 book-agreed = Your appointment: <b>{ $when }</b>
-book-over = Your appointment was { $when }. Did you miss it? Then choose another time.
+book-over = Your appointment was { $when }. Did you come? Then all is well. If not, choose another time.
 book-asked = You asked for <b>{ $when }</b>. The team will look at it and confirm it here.
 book-offered = We can offer you <b>{ $when }</b>. We keep it for you until { $until }.
 plan-asked = You asked for <b>{ $when }</b>. It is not confirmed yet.
@@ -417,6 +424,13 @@ book-none = There is no open series of sessions just now. { $phone ->
        *[other] To book one, please call { $clinic } on { $phone }.
     }
 no-appointment = There is no appointment just now.
+book-not-understood =
+    I did not understand that as a day or a time. Please write it like “29 May 17:00”, or tap a button above.
+
+    Is it about your skin? Then please tap the answer under “How is your skin today?”. { $phone ->
+        [none] For anything else, please contact { $clinic }.
+       *[other] For anything else, please call { $clinic } on { $phone }.
+    }
 book-changed = That has changed in the meantime. This is how it stands:
 button-coming = I'm coming
 button-move = Move
@@ -431,6 +445,8 @@ button-offer-yes = Yes, take it
 button-add-to-calendar = Add to Google Calendar
 booked-done = ✅ Booked: <b>{ $when }</b>. Your calendar entry comes with the next message.
 call-off-question = Cancel { $when }?
+move-question = Your appointment is { $before }. Move it to { $when }?
+button-move-yes = Yes, move it
 call-off-request-question = Take back your request for { $when }?
 called-off = Done: { $when } is cancelled.
 request-taken-back = Done: your request for { $when } is taken back.
@@ -488,8 +504,12 @@ move-words = move change reschedule postpone
 cancel-words = cancel
 coming-words = coming come there
 earlier-words = earlier sooner
+booked-words = booked
+other-time-words = another other ask asks asked
+# Words that turn the meaning of coming-words and of earlier-words: "I can't come", "no earlier".
+not-words = not no can't can’t cant cannot won't won’t wont don't don’t dont
 # Words that may stand beside one of them: "please move my appointment".
-visit-fillers = my appointment appointments visit session the a an next please i i'm im i’m i'll am will be want would like to can you we it this time slot thanks thank yes something if tell me
+visit-fillers = my have am for make any appointment appointments visit session the a an next please i i'm im i’m i'll am will be want would like to can you we it this time slot thanks thank yes something if tell me
 # Whole phrases in answer to the question whether to book; separated by commas.
 not-now-words = not now, later, not yet, no, no thanks, no thank you, maybe later
 never-words = never, never again, don't ask again, don’t ask again, dont ask again, do not ask again
@@ -585,6 +605,7 @@ take-late = { $member } already took it.
 
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
 notice-stopped = { $name } has stopped the reminders and gets nothing more.
+notice-stopped-stands = An appointment stands: { $when }
 notice-not-sent = ⚠️ A message to { $name } could not be sent. Please phone, and tell whoever runs this bot.
 notice-late =
     ⏰ { $count ->
@@ -651,6 +672,7 @@ schedule-no-time = Nothing is free on { $day } within the opening hours. You can
 schedule-unreadable = I did not understand “{ $text }” as a day and time. Please write it like this: thu 17:30, or 14 May 17:30
 schedule-which-day = On which day? Please write both, such as thu 17:30.
 schedule-past = ⚠️ { $when } is already past.
+schedule-too-far = ⚠️ { $day } is too far ahead: { $last } is the last day. Please type the day again.
 schedule-same = ⚠️ { $when } is already agreed.
 schedule-taken = ⚠️ { $when } is taken.
 schedule-short-notice = ⚠️ { $when } is too soon to wait for an answer. Please call { $name } and agree on it.
@@ -696,6 +718,8 @@ visit-dated-line = { $when } · { $name } · { $procedure } { $number }/{ $lengt
 today-visits = 📅 <b>Appointments</b>
 today-unmarked = ❓ <b>Earlier, not marked yet</b>
 today-requests = 📅 <b>Requests to answer</b>
+today-unbooked = 📭 <b>Nothing booked</b>
+today-unbooked-line = { $patient } · { $procedure } { $number }/{ $length }, best days till { $last }
 today-uncleared = ⚠️ <b>Skin not cleared yet</b>
 today-uncleared-line = { $patient }, session of { $when }
 button-came = ✔ { $time } { $name }
@@ -708,11 +732,12 @@ marking-heading = <b>What became of these?</b> Tap ✔ when the session took pla
 marking-all-marked = <b>Appointments</b>
 marking-none = There are no appointments today. To enter a session, add a name: /done Asha
 unmarked-question = 🌙 <b>Nobody said what became of these.</b> Please tap ✔ or ✖.
-unmarked-all-marked = 🌙 All of the day's appointments are marked. Thank you.
+unmarked-all-marked = 🌙 All of these are marked and answered. Thank you.
 did-not-come =
     ✖ { $patient } did not come on { $when }. Missed visits: { $count }
     { $asked }
 did-not-come-asked = We ask { $name } kindly for another time at { $time }. Was it a slip? Tap Undo before that.
+did-not-come-newer = { $name } has a newer time or session, so we do not ask again. Was it a slip? Tap Undo.
 did-not-come-unreachable = { $name } cannot be reached here. Please phone.
 button-undo = Undo
 did-not-come-undone = Undone. The appointment of { $patient } on { $when } is open again. What became of it?
@@ -725,6 +750,8 @@ took-place = ✔ { $name }: session { $number } of { $length } took place and en
         [yes] {" "}The series is complete.
        *[no] {""}
     }
+took-place-undone = Undone. Session { $number } of { $name } counts no more, and its messages stop.
+took-place-stays = This is too long ago, or something newer came. Nothing changed.
 took-place-too-old = ⚠️ That is more than { $days } days ago. Please enter the session of { $name } with /enrol.
 took-place-bad-length = ⚠️ A series of { $length } is not planned: { $procedure } takes { $lowest } to { $highest } sessions. Please set it first: /series { $name } { $highest }
 took-place-complete = The series of { $name } is complete: { $number } of { $length }. To go on, write /series { $name } and the new length. /enrol starts a new series.
@@ -760,6 +787,7 @@ calendar-feed =
     ⚠️ Whoever has this address sees patients' names. Please keep it like a password.
 feed-summary = { $name } · { $procedure } { $number }/{ $length }{ $state ->
         [requested] {" "}?
+        [proposed] {" "}?
        *[other] {""}
     }
 

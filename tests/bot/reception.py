@@ -1,6 +1,6 @@
 """What reception's tests do: an open clinic, patients who ask for times."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.demo.clinic import SUNRISE, DemoClinic
 from clinic import appointments, booking, patients, series
@@ -59,6 +59,27 @@ async def book(clinic: DemoClinic, name: str, moment: datetime) -> None:
         )
 
     await clinic.app.database.write(agree)
+    clinic.app.services.wake_delivery()
+    await clinic.settled()
+
+
+async def propose(clinic: DemoClinic, name: str, moment: datetime, *, hours: int = 24) -> None:
+    """The clinic offers the patient a time, and waits so long for the answer."""
+
+    def offer(db: Session) -> None:
+        run = run_of(db, name)
+        profile, now = clinic.app.services.profile, clinic.clock.now()
+        booking.propose(
+            db,
+            run=run,
+            slot=slot_at(profile, procedure=run.procedure, starts_at=moment),
+            profile=profile,
+            by="staff:1",
+            now=now,
+            until=now + timedelta(hours=hours),
+        )
+
+    await clinic.app.database.write(offer)
     clinic.app.services.wake_delivery()
     await clinic.settled()
 

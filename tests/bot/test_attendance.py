@@ -7,7 +7,7 @@ import pytest
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.person import Person
 from clinic.tables import AppointmentState
-from tests.bot.reception import OPEN, book, states
+from tests.bot.reception import OPEN, ask, book, states
 from tests.conftest import OpenClinic
 from tests.steps import at, enrol, find, forge_tap, hire, labels, patient, say, tap, texts
 
@@ -91,6 +91,8 @@ async def test_in_the_evening_staff_are_asked_about_what_nobody_marked(
     await asha_booked(clinic)
     await patient(clinic, "Bela microdermabrasion 1/6 17:30")
     await book(clinic, "Bela", at(clinic, 15, 12))
+    await patient(clinic, "Chitra microdermabrasion 1/6 17:30")
+    await ask(clinic, "Chitra", at(clinic, 17, 11))
     await clinic.move_to(at(clinic, 15, 18, 5))
     await clinic.move(timedelta(minutes=2))
     question = find(clinic.owner, "Nobody said what became of these.")
@@ -100,7 +102,9 @@ async def test_in_the_evening_staff_are_asked_about_what_nobody_marked(
         "✖ did not come",
         "✔ 12:00 Bela",
         "✖ did not come",
+        "Answer Chitra, Fri 29 May, 11:00",
     ]
+    assert "📅 Requests to answer\n\nFri 29 May, 11:00 · Chitra" in question.text
     await tap(clinic, clinic.owner, "✔ 11:00 Asha")
     await tap(clinic, clinic.owner, "✔ 12:00 Bela")
     marked = find(clinic.owner, "12:00 Bela · microdermabrasion 2/6 · took place ✔")
@@ -127,8 +131,31 @@ async def test_done_with_a_name_enters_the_session_once_and_names_it(clinic: Dem
     assert again.startswith("Session 3 of 6 of Asha is entered already: it ended today at 11:50.")
     assert await states(clinic, "Asha") == [AppointmentState.ATTENDED]
     await clinic.move_to(at(clinic, 14, 16))
+    await tap(clinic, clinic.owner, "Undo")
+    assert clinic.owner.toasts == [
+        "This is too long ago, or something newer came. Nothing changed."
+    ]
     await say(clinic, clinic.owner, "/done Asha")
     assert find(clinic.owner, "session 4 of 6").text.endswith("ended today 16:00.")
+
+
+async def test_a_session_entered_by_a_slip_is_taken_back_before_it_is_told(
+    clinic: DemoClinic,
+) -> None:
+    asha = await asha_booked(clinic)
+    await clinic.move_to(at(clinic, 15, 10, 50))
+    await say(clinic, clinic.owner, "/today")
+    assert labels(clinic.owner.last) == ["✔ 11:00 Asha"], "it is too early for a no-show"
+    await asha.block()
+    await tap(clinic, clinic.owner, "✔ 11:00 Asha")
+    said = find(clinic.owner, "✔ Asha: session 3 of 6 took place and ended today 10:50.")
+    assert labels(said) == ["Undo"]
+    await tap(clinic, clinic.owner, "Undo")
+    undone = find(clinic.owner, "Undone. Session 3 of Asha counts no more")
+    assert labels(undone) == ["✔ 11:00 Asha"]
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
+    await tap(clinic, clinic.owner, "✔ 11:00 Asha")
+    assert await states(clinic, "Asha") == [AppointmentState.ATTENDED]
 
 
 async def test_done_without_a_name_lists_the_day(clinic: DemoClinic) -> None:

@@ -1,10 +1,12 @@
 """Patients book the next session by taps alone."""
 
+from sqlmodel import col, select
+
 from bot.demo.clinic import SUNRISE, DemoClinic
 from bot.sandbox.person import Person
 from clinic import enrolment, patients
 from clinic.database import Session
-from clinic.tables import AppointmentState
+from clinic.tables import AppointmentState, OutboxRow
 from messages.plan import CarePlan
 from tests.bot.forging import refused
 from tests.bot.reception import ask, book, states
@@ -41,6 +43,12 @@ async def second_series(clinic: DemoClinic) -> None:
     await clinic.app.database.write(enrol)
     services.wake_delivery()
     await clinic.settled()
+
+
+def _passed_on(db: Session) -> list[set[str]]:
+    """What is still kept of the notices that carried a patient's words, beside the number."""
+    rows = db.exec(select(OutboxRow).where(col(OutboxRow.key).startswith("notice:other-time:")))
+    return [set(row.content) - {"number"} for row in rows]
 
 
 def _lives_in_london(db: Session) -> None:
@@ -154,6 +162,32 @@ async def test_a_newer_wish_takes_the_place_of_the_older_one(clinic: DemoClinic)
     assert await states(clinic, "Asha") == [AppointmentState.CANCELLED, AppointmentState.REQUESTED]
 
 
+async def test_an_old_picker_moves_what_is_agreed_only_after_a_question(
+    open_clinic: OpenClinic,
+) -> None:
+    clinic = await open_clinic(profile=SUNRISE.model_copy(update={"confirm_at_once": True}))
+    asha = await patient(clinic)
+    await say(clinic, asha, "/book")
+    await tap(clinic, asha, "★ Thu 28 May")
+    old = asha.last.message_id
+    await book(clinic, "Asha", at(clinic, 15, 17))
+    await asha.tap("18:00", on=old)
+    await clinic.settled()
+    question = "Your appointment is Wed 27 May, 17:00. Move it to Thu 28 May, 18:00?"
+    find(asha, question)
+    assert (
+        await say(clinic, asha, "no")
+        == "Your appointment: Wed 27 May, 17:00\nWhere: 12 Garden Road, Pune"
+    )
+    await say(clinic, asha, "yes")
+    await asha.tap("No, keep it", on=old)
+    await clinic.settled()
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
+    await say(clinic, asha, "move")
+    await pick(clinic, asha, "★ Thu 28 May", "18:00")
+    find(asha, "The new time: Thu 28 May, 18:00")
+
+
 async def test_another_time_goes_to_the_team_in_the_patients_own_words(
     open_clinic: OpenClinic,
 ) -> None:
@@ -173,6 +207,7 @@ async def test_another_time_goes_to_the_team_in_the_patients_own_words(
         "“Any Sunday <morning>? yes & my face swells”"
     )
     assert labels(passed) == ["Propose a time"]
+    assert await clinic.app.database.read(_passed_on) == [{"about", "patient_id", "series_id"}]
     assert "The team does not read this chat" in await say(clinic, asha, "And on Monday?")
 
 

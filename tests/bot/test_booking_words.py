@@ -1,9 +1,11 @@
 """Patients book, move and cancel by words alone."""
 
+from datetime import timedelta
+
 from bot.demo.clinic import DemoClinic
 from clinic.tables import AppointmentState
-from tests.bot.reception import book, states
-from tests.steps import at, find, labels, patient, say, tap
+from tests.bot.reception import book, propose, states
+from tests.steps import at, find, labels, patient, say, tap, texts
 
 
 async def test_a_patient_books_moves_and_cancels_by_words_alone(clinic: DemoClinic) -> None:
@@ -18,7 +20,10 @@ async def test_a_patient_books_moves_and_cancels_by_words_alone(clinic: DemoClin
     await tap(clinic, clinic.owner, "Confirm")
     find(asha, "Your appointment has moved. The new time: Thu 28 May, 18:00")
     assert await say(clinic, asha, "I'm coming") == "Thank you. See you then!"
-    assert await say(clinic, asha, "cancel") == "Cancel Thu 28 May, 18:00?"
+    assert "something before Thu 28 May, 18:00" in await say(clinic, asha, "earlier")
+    assert "we offer you nothing earlier" in await say(clinic, asha, "No earlier time, please")
+    for words in ("I can't come", "not coming", "I cannot come", "cancel"):
+        assert await say(clinic, asha, words) == "Cancel Thu 28 May, 18:00?"
     await say(clinic, asha, "no")
     find(asha, "Good. Thu 28 May, 18:00 stays as it is.")
     await say(clinic, asha, "please cancel my visit")
@@ -60,7 +65,7 @@ async def test_words_without_an_appointment_say_so(clinic: DemoClinic) -> None:
 async def test_only_plain_wishes_are_taken_for_wishes(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 15, 17))
-    for words in ("I am not coming", "cancel or move?", "my book about skin", "thu 17:30"):
+    for words in ("cancel or move?", "do not cancel", "my book about skin", "thu 17:30"):
         assert "The team does not read this chat" in await say(clinic, asha, words)
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
 
@@ -77,6 +82,43 @@ async def test_a_yes_is_about_the_newest_question_and_stop_always_wins(clinic: D
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
 
 
+async def test_a_reminder_of_the_visit_is_a_newer_question_than_a_proposal(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await book(clinic, "Asha", at(clinic, 3, 17))
+    await clinic.move_to(at(clinic, 1, 17))
+    await propose(clinic, "Asha", at(clinic, 2, 10))
+    assert "We can offer you Fri 15 May, 10:00" in asha.last.text
+    await clinic.move_to(at(clinic, 1, 10, 5))
+    find(asha, "We expect you: tomorrow 17:00")
+    assert await say(clinic, asha, "yes") == "Thank you. See you then!"
+    assert await say(clinic, asha, "no") == "Cancel Fri 15 May, 17:00?"
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED, AppointmentState.PROPOSED]
+
+
+async def test_a_reminder_that_comes_after_a_question_takes_its_yes(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    await book(clinic, "Asha", at(clinic, 3, 17))
+    await clinic.move_to(at(clinic, 2, 9, 55))
+    assert await say(clinic, asha, "cancel") == "Cancel Fri 15 May, 17:00?"
+    await clinic.move(timedelta(minutes=10))
+    assert await say(clinic, asha, "yes") == "Thank you. See you then!"
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
+
+
+async def test_a_yes_that_comes_too_late_for_a_question_answers_no_older_one(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await book(clinic, "Asha", at(clinic, 15, 17))
+    await propose(clinic, "Asha", at(clinic, 16, 10))
+    await say(clinic, asha, "cancel")
+    await clinic.move(timedelta(minutes=61))
+    assert await say(clinic, asha, "yes") == "Well done!"  # about the evening's reminder
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED, AppointmentState.PROPOSED]
+
+
 async def test_yes_or_no_to_a_reminder_of_the_visit_means_coming_or_not(
     clinic: DemoClinic,
 ) -> None:
@@ -87,3 +129,15 @@ async def test_yes_or_no_to_a_reminder_of_the_visit_means_coming_or_not(
     assert labels(find(asha, "We expect you: tomorrow 17:00")) == ["Move", "Cancel"]
     await clinic.move_to(at(clinic, 1, 14, 5))
     assert await say(clinic, asha, "no") == "Cancel Wed 27 May, 17:00?"
+
+
+async def test_what_is_no_time_is_asked_about_while_a_time_is_chosen(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await say(clinic, asha, "book")
+    for typed in ("4", "tomorow 5pm", "next friday"):
+        assert "did not understand that as a day or a time" in await say(clinic, asha, typed)
+    assert not any("A patient is worried" in text for text in texts(clinic.owner))
+    await clinic.move(timedelta(minutes=20))
+    await say(clinic, asha, "4")
+    find(clinic.owner, "A patient is worried")

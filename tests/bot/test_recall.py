@@ -145,6 +145,48 @@ async def test_with_an_outside_calendar_the_prompt_links_there_and_asks_when(
     assert recalls(texts(asha)) == 1
 
 
+async def test_a_time_booked_outside_is_asked_about_when_it_is_likely_to_be_a_slip(
+    open_clinic: OpenClinic,
+) -> None:
+    outside = SUNRISE.model_copy(update={"booking_url": "https://book.example/sunrise"})
+    clinic = await open_clinic(profile=outside)
+    asha = await patient(clinic)
+    assert "write the day and the time" in await say(clinic, asha, "I have booked")
+    far = await say(clinic, asha, "11 May 17:30")
+    assert far == (
+        "I read that as Tue 11 May 2027, 17:30. That is too far ahead: we note visits up to "
+        "Mon 10 Aug. Please write the day and the time again."
+    )
+    slip = "Have you booked Tue 26 May, 05:30? That is not a usual time for a visit here."
+    assert await say(clinic, asha, "26 May 5:30") == slip
+    assert labels(asha.last) == ["Yes, that is right", "No, another time"]
+    assert (await tap(clinic, asha, "No, another time")).startswith("Good. When is it?")
+    assert await say(clinic, asha, "26 May 5:30") == slip
+    assert (await say(clinic, asha, "no")).startswith("Good. When is it?")
+    assert await states(clinic, "Asha") == []
+    await say(clinic, asha, "26 May 17:30")
+    find(asha, "Your appointment is confirmed: Tue 26 May, 17:30")
+    await say(clinic, asha, "booked")
+    await say(clinic, asha, "27 May 5:45")
+    await say(clinic, asha, "yes")
+    find(asha, "Your appointment has moved. The new time: Wed 27 May, 05:45")
+    await say(clinic, asha, "booked")
+    await say(clinic, asha, "28 May 5:45")
+    await tap(clinic, asha, "Yes, that is right")
+    find(asha, "The new time: Thu 28 May, 05:45")
+
+
+async def test_after_the_word_book_a_typed_time_goes_on_there(open_clinic: OpenClinic) -> None:
+    outside = SUNRISE.model_copy(update={"booking_url": "https://b.example/", "hours": {}})
+    clinic = await open_clinic(profile=outside)
+    asha = await patient(clinic)
+    await say(clinic, asha, "book")
+    assert "The team does not read this chat" in await say(clinic, asha, "I am not sure")
+    assert await say(clinic, asha, "26 May 17:30") == "Have you booked Tue 26 May, 17:30?"
+    await say(clinic, asha, "yes")
+    find(asha, "✅ Booked: Tue 26 May, 17:30.")
+
+
 async def test_without_opening_hours_one_can_only_ask_for_a_time(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=SUNRISE.model_copy(update={"hours": {}}))
     asha = await patient(clinic)
@@ -153,6 +195,13 @@ async def test_without_opening_hours_one_can_only_ask_for_a_time(open_clinic: Op
     assert "Tell us which days suit you." in asha.last.text
     await say(clinic, asha, "/book")
     assert labels(asha.last) == ["Ask for a time"]
+    assert "no appointment just now" in await say(clinic, asha, "cancel")
+    assert "The team does not read this chat" in await say(clinic, asha, "thank you!")
+    assert "We will ask you once more" in await say(clinic, asha, "not now")
+    await say(clinic, asha, "book")
+    assert "The team has your message" in await say(clinic, asha, "Any Sunday")
+    assert "“Any Sunday”" in clinic.owner.last.text
+    assert "which days and times suit you" in await say(clinic, asha, "Another time, please")
 
 
 async def test_nobody_names_a_time_of_their_own_where_the_clinic_decides(

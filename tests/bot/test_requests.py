@@ -109,3 +109,18 @@ async def test_another_time_is_proposed_from_the_group_in_private(open_clinic: O
     assert "↪ Proposed: Thu 28 May, 12:00" in find(clinic.owner, "↪ Proposed").text
     told = "\n".join(each.text for each in group.messages)
     assert "↪ Meera proposed another time: Thu 28 May, 12:00" in told
+
+
+async def test_who_stops_asks_for_nothing_more_and_staff_hear_what_stands(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await book(clinic, "Asha", at(clinic, 15, 11))
+    await ask(clinic, "Asha", at(clinic, 16, 12))
+    await say(clinic, asha, "STOP")
+    told = find(clinic.owner, "Asha has stopped the reminders")
+    assert told.text.endswith("\nAn appointment stands: Wed 27 May, 11:00")
+    closed = find(clinic.owner, "A patient asks for a time")
+    assert closed.text.endswith("✖ Asha called it off.")
+    assert closed.buttons == ()
+    assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED, AppointmentState.CANCELLED]

@@ -72,6 +72,8 @@ async def test_a_time_that_cannot_be_is_refused_with_the_reason(clinic: DemoClin
     for typed, why in {
         "12 May 10:00": "⚠️ Tue 12 May, 10:00 is already past.",
         "thu 12:00": "⚠️ Thu 14 May, 12:00 is taken.",
+        "11 May 10:00": "⚠️ Tue 11 May 2027 is too far ahead: Mon 10 Aug is the last day.",
+        "11 May": "⚠️ Tue 11 May 2027 is too far ahead: Mon 10 Aug is the last day.",
         "whenever": "I did not understand “whenever” as a day and time.",
         "11:00": "On which day? Please write both, such as thu 17:30.",
     }.items():

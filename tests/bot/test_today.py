@@ -10,7 +10,7 @@ from clinic.database import Session
 from clinic.opening import slot_at
 from clinic.tables import CareSession
 from clinic.tables.base import stored
-from tests.bot.reception import OPEN, ask
+from tests.bot.reception import OPEN, ask, book
 from tests.conftest import OpenClinic
 from tests.steps import at, enrol, hire, labels, patient, say, tap, texts
 
@@ -112,7 +112,7 @@ async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
 
     def many(db: Session) -> None:
         now = clinic.clock.now()
-        for number in range(90):
+        for number in range(44):
             guest = patients.add(
                 db, name="𝕬" * 60 + str(number), language="en", timezone="Asia/Kolkata", now=now
             )
@@ -138,3 +138,22 @@ async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
     answer = await say(clinic, clinic.owner, "/today")
     assert visible_length(answer) <= LONGEST_TEXT
     assert len(labels(clinic.owner.last)) == 2 * 20 + 15
+
+
+async def test_who_has_nothing_booked_after_the_best_days_is_named(open_clinic: OpenClinic) -> None:
+    clinic = await open_clinic(profile=OPEN)
+    await patient(clinic)
+    await patient(clinic, "Bela microdermabrasion 2/6 17:30")
+    never = await patient(clinic, "Chitra microdermabrasion 2/6 17:30")
+    await patient(clinic, "Dev microdermabrasion 6/6 17:30")
+    await book(clinic, "Bela", at(clinic, 30, 11))
+    await clinic.move_to(at(clinic, 4, 12))
+    await tap(clinic, never, "Don't ask again")
+    await clinic.move_to(at(clinic, 17, 12))
+    assert "Nothing booked" not in await say(clinic, clinic.owner, "/today"), "it is a best day"
+    await clinic.move(timedelta(days=1))
+    day = await say(clinic, clinic.owner, "/today")
+    assert "📭 Nothing booked\nAsha · microdermabrasion 3/6, best days till Tue 2 Jun" in day
+    assert day.count("best days till") == 1
+    await clinic.move(timedelta(days=99))
+    assert "Nothing booked" not in await say(clinic, clinic.owner, "/today")

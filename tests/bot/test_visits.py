@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.events import SeenMessage
-from clinic import appointments, attendance, booking, patients
+from clinic import appointments, attendance, patients
 from clinic.database import Session
-from clinic.opening import slot_at
 from clinic.tables import AppointmentState
 from tests.bot.forging import refused
-from tests.bot.reception import ask, book, run_of, states
+from tests.bot.reception import ask, book, propose, states
 from tests.steps import at, find, forge_tap, labels, patient, say, tap, texts
 
 EXPECT = "We expect you: "
@@ -147,31 +146,9 @@ async def test_staff_decline_and_what_was_agreed_stays(clinic: DemoClinic) -> No
     assert "Which day suits you?" in asha.last.text
 
 
-async def _propose(clinic: DemoClinic, *, hours: int = 24) -> None:
-    services = clinic.app.services
-
-    def propose(db: Session) -> None:
-        run = run_of(db, "Asha")
-        slot = slot_at(services.profile, procedure=run.procedure, starts_at=at(clinic, 15, 18))
-        now = clinic.clock.now()
-        booking.propose(
-            db,
-            run=run,
-            slot=slot,
-            profile=services.profile,
-            by="staff:1",
-            now=now,
-            until=now + timedelta(hours=hours),
-        )
-
-    await clinic.app.database.write(propose)
-    services.wake_delivery()
-    await clinic.settled()
-
-
 async def test_a_proposal_is_taken_or_refused_by_taps(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
-    await _propose(clinic)
+    await propose(clinic, "Asha", at(clinic, 15, 18))
     assert asha.last.text == (
         "Message from Sunrise Skin Clinic\n"
         "\n"
@@ -188,7 +165,7 @@ async def test_a_proposal_is_taken_or_refused_by_taps(clinic: DemoClinic) -> Non
     await clinic.settled()
     assert asha.last.text.startswith("That has changed in the meantime.")
     assert await states(clinic, "Asha") == [AppointmentState.DECLINED]
-    await _propose(clinic)
+    await propose(clinic, "Asha", at(clinic, 15, 18))
     await tap(clinic, asha, "Yes, take it")
     find(asha, "✅ Booked: Wed 27 May, 18:00.")
     assert "Your appointment is confirmed: Wed 27 May, 18:00" in asha.last.text
@@ -196,7 +173,7 @@ async def test_a_proposal_is_taken_or_refused_by_taps(clinic: DemoClinic) -> Non
 
 async def test_a_proposal_nobody_answers_lapses(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
-    await _propose(clinic, hours=3)
+    await propose(clinic, "Asha", at(clinic, 15, 18), hours=3)
     await clinic.move_to(at(clinic, 1, 9))
     lapsed = find(asha, "We had no answer from you about Wed 27 May, 18:00.")
     assert labels(lapsed) == ["Choose another time"]

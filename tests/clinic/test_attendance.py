@@ -23,7 +23,7 @@ from tests.clinic.bookings import (
     row,
     slot,
 )
-from tests.clinic.people import KEY, PLAN, WITH_GROUP, enrol, hire
+from tests.clinic.people import KEY, NOW, PLAN, WITH_GROUP, enrol, hire
 
 GROUP = OPEN.model_copy(update={"staff_chat": WITH_GROUP.staff_chat})
 
@@ -151,26 +151,97 @@ def test_did_not_come_can_be_taken_back_and_said_again(database: Database) -> No
         booking.request(
             db, run=run, slot=slot(20, "11:00"), profile=OPEN, by="patient:1", now=at(18, "12:00")
         )
-        with pytest.raises(NotOpenError):
-            attendance.came_after_all(
-                db, appointment=agreed, profile=OPEN, by=STAFF, now=at(18, "12:01")
-            )
+        attendance.came_after_all(
+            db, appointment=agreed, profile=OPEN, by=STAFF, now=at(18, "12:01")
+        )
+        assert agreed.state is STATE.UNMARKED, "the series has one time at most that is agreed"
 
 
-def test_staff_are_asked_once_in_the_evening_about_what_nobody_marked(database: Database) -> None:
+def test_what_nobody_marked_waits_to_be_marked_also_when_something_newer_came(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        run = begin(db)
+        first = agree(db, run, slot(14, "11:00"))
+        second = agree(db, run, slot(16, "11:00"), now=at(14, "12:00"))
+        assert (first.state, second.state) == (STATE.UNMARKED, STATE.CONFIRMED)
+        assert_times_agree(db, capacity=1)
+        took_place(db, run, ended_at=at(17, "11:00"))
+        assert (second.state, second.session_id) == (STATE.UNMARKED, None)
+        found = [each for each, _ in appointments.unmarked(db, now=at(17, "11:00"))]
+        assert found == [first, second]
+        missed(db, first, now=at(17, "11:10"))
+        assert row(db, f"appointment:{first.id}:no-show") is None, "they have been here since"
+        took_place(db, run, ended_at=attendance.ended_at(second, now=at(17, "11:10")))
+        assert second.state is STATE.ATTENDED
+        assert appointments.unmarked(db, now=at(17, "12:00")) == []
+
+
+def test_of_two_on_one_day_the_session_belongs_to_the_nearer_one(database: Database) -> None:
+    with database.writing() as db:
+        run = begin(db)
+        morning = agree(db, run, slot(14, "11:00"))
+        evening = agree(db, run, slot(14, "18:00"), now=at(14, "12:00"))
+        took_place(db, run, ended_at=at(14, "11:30"))
+        assert (morning.state, evening.state) == (STATE.ATTENDED, STATE.CONFIRMED)
+
+
+def test_a_session_settles_the_wishes_from_before_it_and_leaves_later_ones(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        run = begin(db)
+        wish = booking.request(
+            db, run=run, slot=slot(20, "11:00"), profile=GROUP, by="patient:1", now=NOW
+        )
+        [shown] = db.exec(select(OutboxRow).where(OutboxRow.kind == Kind.NOTICE)).all()
+        shown.state, shown.message_id, shown.sent_at = State.SENT, 5, NOW
+        db.add(shown)
+        took_place(db, run, ended_at=at(14, "11:00"))
+        assert wish.state is STATE.CANCELLED
+        assert row(db, f"{shown.key}:cancelled") is not None
+        assert_times_agree(db, capacity=1)
+        later = booking.request(
+            db, run=run, slot=slot(28, "11:00"), profile=OPEN, by="patient:1", now=at(15, "11:00")
+        )
+        took_place(db, run, ended_at=at(14, "20:00"))
+        assert later.state is STATE.REQUESTED
+
+
+def test_staff_are_asked_each_evening_about_what_nobody_marked_or_answered(
+    database: Database,
+) -> None:
     with database.writing() as db:
         open_one, marked, tomorrow = (begin(db, f"P{n}", chat_id=n) for n in (1, 2, 3))
         agreed = agree(db, open_one, slot(14, "11:00"))
         missed(db, agree(db, marked, slot(14, "12:00")), now=at(14, "12:30"))
         agree(db, tomorrow, slot(15, "11:00"))
-        for clock, asked in (("19:59", 0), ("20:00", 1), ("20:01", 0)):
+        wish = booking.request(
+            db,
+            run=marked,
+            slot=slot(20, "11:00"),
+            profile=OPEN,
+            by="patient:1",
+            now=at(14, "13:00"),
+        )
+        late = booking.request(
+            db,
+            run=tomorrow,
+            slot=slot(20, "12:00"),
+            profile=OPEN,
+            by="patient:1",
+            now=at(14, "20:00"),
+        )
+        for clock, asked in (("19:59", 0), ("20:00", 2), ("20:01", 0)):
             now = at(14, clock)
             assert attendance.ask_about_unmarked(db, profile=GROUP, now=now) == asked, clock
         [notice] = db.exec(
             select(OutboxRow).where(OutboxRow.kind == Kind.NOTICE).order_by(col(OutboxRow.id))
         ).all()
-        assert notice.content["appointment_ids"] == [agreed.id]
-        assert attendance.ask_about_unmarked(db, profile=GROUP, now=at(15, "20:00")) == 1
+        assert notice.content["appointment_ids"] == [agreed.id, wish.id]
+        booking.decline(db, appointment=late, profile=OPEN, by=STAFF, now=at(15, "09:00"))
+        assert attendance.ask_about_unmarked(db, profile=GROUP, now=at(15, "20:00")) == 3
+        assert attendance.ask_about_unmarked(db, profile=GROUP, now=at(15, "20:01")) == 0
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from clinic import appointments, booking, delivery, outbox, series
+from clinic import appointments, booking, delivery, outbox, places, series
 from clinic.booking import NotOpenError
 from clinic.database import Database
 from clinic.opening import Slot
@@ -13,7 +13,7 @@ from clinic.outcomes import NotSent
 from clinic.places import SlotTakenError
 from clinic.profile import ClinicProfile
 from clinic.recheck import recheck
-from clinic.tables import Appointment, Kind, OutboxRow, Reason, Series, State
+from clinic.tables import Appointment, BookedTime, Kind, OutboxRow, Reason, Series, State
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
 from tests.clinic.bookings import (
@@ -186,6 +186,8 @@ def test_what_is_called_off_goes_with_what_was_asked_instead_of_it_and_not_the_o
         booking.cancel(db, appointment=wish, profile=GROUP, by=patient_of(run), now=NOW)
         assert (agreed.state, wish.state) == (STATE.CONFIRMED, STATE.CANCELLED)
         wish = request(db, run, slot(17, "11:00"))
+        with pytest.raises(NotOpenError):
+            booking.cancel(db, appointment=agreed, profile=GROUP, by=STAFF, now=agreed.starts_at)
         booking.cancel(db, appointment=agreed, profile=GROUP, by=STAFF, now=NOW)
         assert (agreed.state, wish.state) == (STATE.CANCELLED, STATE.CANCELLED)
         assert_times_agree(db, capacity=1)
@@ -223,14 +225,14 @@ def test_a_proposal_is_kept_until_it_is_answered_or_lapses(database: Database) -
             booking.confirm(db, appointment=late, profile=GROUP, by=patient_of(run), now=LATER)
 
 
-def test_a_request_nobody_decided_lapses_when_its_time_comes_and_the_patient_is_asked_again(
+def test_a_request_nobody_decided_lapses_three_hours_ahead_and_the_patient_is_asked_again(
     database: Database,
 ) -> None:
     with database.writing() as db:
         run = begin(db)
         made = request(db, run, slot(10, "11:00"))
-        assert booking.lapse(db, profile=GROUP, now=at(10, "10:59")) == 0
-        assert booking.lapse(db, profile=GROUP, now=at(10, "11:00")) == 1
+        assert booking.lapse(db, profile=GROUP, now=at(10, "07:59")) == 0
+        assert booking.lapse(db, profile=GROUP, now=at(10, "08:00")) == 1
         assert made.state is STATE.LAPSED
         assert {key.split(":")[-1] for key in waiting(db, Kind.RECALL)} == {"before", "within"}
 
@@ -288,3 +290,33 @@ def test_what_was_under_way_when_the_plan_changed_is_not_tried_again(database: D
         State.CANCELLED,
         Reason.REPLANNED,
     )
+
+
+def test_with_an_outside_calendar_that_one_decides_what_is_free(database: Database) -> None:
+    outside = open_daily(booking_url="https://booking.example/sunrise")
+    with database.writing() as db:
+        for name, chat_id in (("Asha", 7), ("Meera", 8)):
+            run = begin(db, name, chat_id=chat_id)
+            assert agree(db, run, slot(14, "11:00"), profile=outside).state is STATE.CONFIRMED
+        assert db.exec(select(BookedTime)).all() == []
+
+
+def test_who_booked_before_a_procedure_got_places_of_its_own_keeps_the_time(
+    database: Database,
+) -> None:
+    own = open_daily(procedures={"microdermabrasion": {"capacity": 1}})
+    both = open_daily(capacity=2)
+    with database.writing() as db:
+        first, second, late = (begin(db, f"P{n}", chat_id=n) for n in (1, 2, 3))
+        for run in (first, second):
+            agree(db, run, slot(14, "11:00"), profile=both)
+        assert places.settle_pools(db, profile=both, now=NOW) == 0
+        assert places.settle_pools(db, profile=own, now=at(14, "11:30")) == 0, "it is over"
+        assert places.settle_pools(db, profile=own, now=NOW) == 2
+        assert places.settle_pools(db, profile=own, now=NOW) == 0
+        assert_times_agree(db, capacity=2)
+        with pytest.raises(SlotTakenError):
+            agree(db, late, slot(14, "11:00"), profile=own)
+        for run in (first, second):
+            agree(db, run, slot(15, "12:00" if run is first else "11:00"), profile=own, now=LATER)
+        assert agree(db, late, slot(14, "11:00"), profile=own).state is STATE.CONFIRMED

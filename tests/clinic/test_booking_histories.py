@@ -40,7 +40,17 @@ from clinic.opening import Slot, slots_on
 from clinic.places import SlotTakenError
 from clinic.profile import ClinicProfile
 from clinic.series import LengthError
-from clinic.tables import LIVE, Appointment, AppointmentState, Kind, OutboxRow, Series, Staff, State
+from clinic.tables import (
+    LIVE,
+    MARKABLE,
+    Appointment,
+    AppointmentState,
+    Kind,
+    OutboxRow,
+    Series,
+    Staff,
+    State,
+)
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from messages.recall import Answer
@@ -341,7 +351,7 @@ class Bookings(RuleBasedStateMachine):
     def follow_the_calendar(self, all_of_them: list[Appointment]) -> None:
         entries: dict[str, Appointment] = {}
         for each in sorted(all_of_them, key=lambda one: one.sequence):
-            if each.state in (STATE.CONFIRMED, STATE.ATTENDED, STATE.NO_SHOW) or (
+            if each.state in (*MARKABLE, STATE.ATTENDED, STATE.NO_SHOW) or (
                 each.state in (STATE.CANCELLED, STATE.MOVED) and each.uid in self.calendar
             ):
                 entries[each.uid] = each

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import col
 
 from clinic import delivery, escalations, outbox, patients
 from clinic.database import Database
 from clinic.outcomes import NotSent
 from clinic.recheck import recheck
-from clinic.tables import Kind, Purpose, Reason, State
+from clinic.tables import Kind, OutboxRow, Purpose, Reason, State
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
@@ -143,6 +144,23 @@ def test_a_session_taken_back_takes_its_reminders_with_it(database: Database) ->
     assert look_again(database) == [], "the first message of the session"
     assert look_again(database) == []
     assert look(database, "sun").reason == Reason.SESSION_CANCELLED
+
+
+@pytest.mark.parametrize("kind", [Kind.RECALL, Kind.CLOSING, Kind.UPKEEP])
+def test_who_has_a_worry_is_not_asked_for_the_next_session(database: Database, kind: Kind) -> None:
+    with database.writing() as db:
+        asha = in_care(db, chat_id=CHAT, news=True)
+        enrolled = enrol(db, asha, by=hire(db, "Ravi", chat_id=50))
+        row = put(db, "next", chat_id=CHAT, kind=kind, patient_id=stored(asha.id))
+        row.session_id, row.content = enrolled.session.id, {"series_id": enrolled.series.id}
+        row.expires_at = NOW + 48 * HOUR
+        answer(db, sent_check_in(db, enrolled), CheckInAnswer.SORE)
+        outbox.cancel(db, col(OutboxRow.key) != "next", reason=Reason.REPLANNED)
+    assert look_again(database, now=MORNING) == []
+    assert (look(database, "next").state, look(database, "next").due_at) == (
+        State.PENDING,
+        MORNING + 6 * HOUR,
+    )
 
 
 def test_a_worry_that_somebody_took_alerts_nobody_else(database: Database) -> None:

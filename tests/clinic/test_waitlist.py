@@ -175,3 +175,14 @@ def test_who_has_nothing_agreed_cannot_wait_and_who_leaves_the_list_is_not_asked
         booking.cancel(db, appointment=agreed, profile=OPEN, by=STAFF, now=MORNING)
         with pytest.raises(NotOpenError):
             waitlist.join(db, appointment=agreed, now=MORNING)
+
+
+def test_with_an_outside_calendar_we_do_not_know_what_is_free(database: Database) -> None:
+    outside = open_daily(booking_url="https://booking.example/sunrise")
+    with database.writing() as db:
+        gives_up, waits = begin(db), begin(db, "Meera", chat_id=8)
+        agree(db, gives_up, slot(15, "11:00"))
+        wait(db, waits, since=NOW, clock="12:00")
+        cancel(db, gives_up)
+        assert waitlist.offer(db, profile=outside, now=MORNING) == 0
+        assert waitlist.offer(db, profile=OPEN, now=MORNING) == 1

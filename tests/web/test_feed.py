@@ -56,6 +56,11 @@ async def test_the_feed_holds_what_keeps_a_time_and_what_took_place(
         ("Bela · microdermabrasion 2/6 ?", at(clinic, 1, 12)),
         ("Asha · microdermabrasion 3/6", at(clinic, 2, 11)),
     ]
+    assert [str(each["status"]) for each in calendar.events] == [
+        "CONFIRMED",
+        "TENTATIVE",
+        "CONFIRMED",
+    ]
     assert len({str(each["uid"]) for each in calendar.events}) == 3
     said = "\n".join(each.getMessage() for each in caplog.records if each.name != "httpx")
     assert path not in said

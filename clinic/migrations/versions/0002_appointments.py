@@ -90,6 +90,7 @@ def _create() -> None:
                 "confirmed",
                 "declined",
                 "lapsed",
+                "unmarked",
                 "moved",
                 "cancelled",
                 "attended",

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.clinic import SUNRISE, DemoClinic, demo_clinic
-from clinic import schema
-from clinic.database import Database
+from bot.sandbox.person import Person
+from clinic import schema, staff
+from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from messages.catalogue import Catalogue
+from tests.steps import has_started
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 TUESDAY_EVENING = datetime(2026, 5, 12, 17, 32, tzinfo=KOLKATA)
@@ -58,6 +60,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _learn_name(db: Session, owner: Person) -> None:
+    member = staff.by_chat(db, chat_id=owner.id)
+    assert member is not None
+    staff.learn_name(member, name=owner.name)
+    db.add(member)
+
+
 @pytest.fixture
 async def open_clinic(
     tmp_path: Path, empty_database: Path, catalogue_once: Catalogue
@@ -82,8 +91,8 @@ async def open_clinic(
                     catalogue=catalogue_once,
                 )
             )
-            await clinic.owner.start()
-            await clinic.settled()
+            has_started(clinic.owner)
+            await clinic.app.database.write(lambda db: _learn_name(db, clinic.owner))
             return clinic
 
         yield opened

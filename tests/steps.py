@@ -2,10 +2,19 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot.demo.clinic import SUNRISE, DemoClinic
+from bot.forms.reading import TimeWords, read_ended, read_line
+from bot.menus import refresh_menu
+from bot.sandbox.chats import Standing
 from bot.sandbox.events import SeenMessage
 from bot.sandbox.person import Person
+from bot.screens import joining as joining_screen
+from clinic import consents, enrolment, joining, patients, planning
+from clinic.database import Session
+from clinic.tables import Purpose
+from clinic.tables.base import stored
 from messages.walltime import local_date, moment_of
 
 _A_WHILE = timedelta(seconds=5)
@@ -75,12 +84,82 @@ async def join(clinic: DemoClinic, name: str, card: str, *, news: bool = False) 
     return person
 
 
+def has_started(person: Person) -> None:
+    """The person has pressed Start some time ago."""
+    person._chat.standing = Standing.STARTED  # pyright: ignore[reportPrivateUsage] - no act of today
+
+
 async def patient(
     clinic: DemoClinic, line: str = "Asha microdermabrasion 2/6 17:30", *, news: bool = False
 ) -> Person:
-    """The owner enrols a patient, who joins."""
-    card = await enrol(clinic, clinic.owner, line)
-    return await join(clinic, line.split(maxsplit=1)[0], card, news=news)
+    """A patient whom the owner enrolled, who joined, and who has read the first message.
+
+    As if by /enrol, the link and two taps, but straight into the records: most tests begin here.
+    """
+    name = line.split(maxsplit=1)[0]
+    person = clinic.sandbox.world.add_person(first_name=name)
+    has_started(person)
+    await clinic.app.database.write(lambda db: _join(clinic, db, line, person.id, news=news))
+    clinic.app.services.wake_delivery()
+    await clinic.settled()
+    await clinic.move(_A_WHILE)
+    return person
+
+
+def _join(clinic: DemoClinic, db: Session, line: str, chat_id: int, *, news: bool) -> None:
+    services, now = clinic.app.services, clinic.clock.now()
+    voice, profile = services.staff_voice, services.profile
+    read = read_line(
+        line,
+        procedures={name: name for name in services.plans},
+        read_time=partial(_read_time, clinic),
+    )
+    done = enrolment.enrol(
+        db,
+        patient=patients.add(
+            db, name=read.name, language=profile.language, timezone=profile.timezone, now=now
+        ),
+        plan=services.plans[read.procedure],
+        number=read.number or 1,
+        length=read.length or 6,
+        ended_at=read.ended_at or now,
+        staff_id=1,
+        key=services.key,
+        profile=profile,
+        now=now,
+    )
+    notice = joining_screen.as_agreed(voice, "as tests agree", channel="tap")
+    assert done.invitation is not None
+    known = joining.agree(
+        db,
+        invitation=done.invitation,
+        chat_id=chat_id,
+        notice=notice,
+        profile=profile,
+        now=now,
+    )
+    consents.record(
+        db,
+        patient_id=stored(known.id),
+        purpose=Purpose.NEWS,
+        granted=news,
+        notice=notice,
+        actor="patient",
+        now=now,
+    )
+    planning.replan(db, patient=known, profile=profile, now=now)
+    joining.hasten_welcome(db, patient=known, now=now)
+    refresh_menu(db, chat_id=chat_id, key="joined", now=now)
+
+
+def _read_time(clinic: DemoClinic, text: str) -> datetime:
+    voice, profile = clinic.app.services.staff_voice, clinic.app.services.profile
+    words = TimeWords(
+        now=frozenset(voice.plain("words-now").split()),
+        today=frozenset(voice.plain("words-today").split()),
+        yesterday=frozenset(voice.plain("words-yesterday").split()),
+    )
+    return read_ended(text, now=clinic.clock.now(), zone=profile.zone, words=words)
 
 
 def at(clinic: DemoClinic, day: int, hour: int, minute: int = 0) -> datetime:

@@ -1,6 +1,10 @@
 """Strangers learn nothing, not even which commands exist."""
 
 from bot.demo.clinic import DemoClinic
+from clinic import outbox, patients
+from clinic.database import Session
+from clinic.tables import Kind
+from clinic.tables.base import stored
 from tests.steps import forge_tap, patient, say, texts
 
 ANSWER = "Hello. Please type the code from the card that your clinic gave you."
@@ -46,12 +50,18 @@ async def test_forged_taps_of_a_stranger_do_nothing(clinic: DemoClinic) -> None:
     assert (len(asha.messages), len(clinic.owner.messages)) == seen
 
 
+def _check_ins_of_asha(db: Session) -> list[int | None]:
+    asha = patients.by_name(db, name="Asha")[0]
+    rows = outbox.waiting(db, patient_id=stored(asha.id), kinds={Kind.CHECK_IN})
+    assert len(rows) == 3
+    return [row.id for row in rows]
+
+
 async def test_a_patient_cannot_answer_for_another(clinic: DemoClinic) -> None:
     await patient(clinic)
     bela = await patient(clinic, "Bela microdermabrasion 2/6 17:30")
     seen = texts(bela)
-    # Asha's rows were made before Bela's.
-    for row in range(5, 30):
+    for row in await clinic.app.database.read(_check_ins_of_asha):
         await forge_tap(clinic, bela, f"feel:{row}:severe")
     assert texts(bela) == seen
     assert "Worries" not in await say(clinic, clinic.owner, "/today")

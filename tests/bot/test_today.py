@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.screens.fitting import LONGEST_TEXT, visible_length
 from clinic import booking, enrolment, patients, series
@@ -104,6 +106,7 @@ async def test_a_request_is_answered_from_the_day(open_clinic: OpenClinic) -> No
     assert clinic.owner.toasts[-1] == "✖ Meera declined it."
 
 
+@pytest.mark.thorough
 async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
     open_clinic: OpenClinic,
 ) -> None:

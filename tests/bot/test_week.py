@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.screens.fitting import LONGEST_TEXT, visible_length
 from bot.web.feed import path_of
@@ -43,6 +45,7 @@ async def test_procedures_with_places_of_their_own_are_counted_apart(
     assert "Wed 13 May · microdermabrasion: 8 free" in week
 
 
+@pytest.mark.thorough
 async def test_a_full_week_still_fits_into_one_message(open_clinic: OpenClinic) -> None:
     profile = OPEN.model_copy(update={"capacity": 9})
     clinic = await open_clinic(profile=profile)

@@ -39,6 +39,7 @@ def claimed_by_processes(url: str) -> list[str]:
     return claimed
 
 
+@pytest.mark.thorough
 def test_four_processes_take_everything_exactly_once(database: Database, database_url: str) -> None:
     keys = [f"row-{number}" for number in range(ROWS)]
     updates: list[dict[str, Any]] = [

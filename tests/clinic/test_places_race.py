@@ -71,6 +71,7 @@ def bookers(url: str, series_ids: list[int]) -> Generator[Bookers]:
             process.wait()
 
 
+@pytest.mark.thorough
 def test_processes_that_race_for_a_time_get_as_many_as_there_are_places(
     database: Database, database_url: str
 ) -> None:

@@ -21,6 +21,7 @@ async def _tour_in_a_pipe() -> tuple[int, str]:
     return process.returncode or 0, output.decode()
 
 
+@pytest.mark.thorough
 async def test_the_tour_tells_a_whole_series_and_ends_well() -> None:
     code, told = await _tour_in_a_pipe()
     assert code == 0, told

@@ -1,6 +1,6 @@
 """A patient's worry, and the chain of people who are told until one takes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -9,10 +9,16 @@ from clinic import audit, desk, outbox, series
 from clinic.profile import ClinicProfile
 from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Reason, Role, Staff, State
 from clinic.tables.base import stored
+from messages.walltime import local_date, moment_of
 
 PATIENCE = timedelta(hours=2)
 """How long each link of the chain has before the next one is told."""
 ALERT_LIVES = timedelta(days=2)
+_MORNING = time(9)
+_INSISTS_DAYS = 14
+"""For so many mornings; what nobody takes for longer stays in `/today`."""
+_LAST_LEVEL = 2
+"""Of the chain on the first day."""
 _MAY_ARRIVE = (State.HELD, State.PENDING, State.SENDING, State.SENT, State.UNCERTAIN)
 
 
@@ -37,7 +43,8 @@ def raise_(
     db.add(escalation)
     db.flush()
     for level, chats in enumerate(_chain(db, reply=reply, profile=profile)):
-        _alert(db, escalation, chats=chats, level=level, now=now)
+        due_at = now + level * PATIENCE
+        _alert(db, escalation, chats=chats, level=level, due_at=due_at)
     return escalation
 
 
@@ -59,19 +66,19 @@ def _join(
     db.flush()
     if worse:
         for chats in _chain(db, reply=reply, profile=profile)[:1]:
-            _alert(db, escalation, chats=chats, level=0, now=now)
+            _alert(db, escalation, chats=chats, level=0, due_at=now)
 
 
 def _alert(
-    db: Session, escalation: Escalation, *, chats: list[int], level: int, now: datetime
+    db: Session, escalation: Escalation, *, chats: list[int], level: int, due_at: datetime
 ) -> None:
     for chat_id in chats:
         outbox.put(
             db,
             key=f"{_link_key(escalation, level=level)}:{chat_id}",
             kind=Kind.ESCALATION,
-            due_at=now + level * PATIENCE,
-            expires_at=now + ALERT_LIVES,
+            due_at=due_at,
+            expires_at=due_at + ALERT_LIVES,
             chat_id=chat_id,
             content={"escalation_id": escalation.id, "level": level},
         )
@@ -99,6 +106,27 @@ def _chain(db: Session, *, reply: CheckInReply, profile: ClinicProfile) -> list[
     while links and len(links) < len(chain):
         links.append(links[-1])
     return links
+
+
+def insist(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
+    """Tell everybody again, once each morning until somebody takes it; returns how many worries."""
+    today = local_date(now, profile.zone)
+    if now < moment_of(today, _MORNING, profile.zone):
+        return 0
+    told = 0
+    for escalation in open_ones(db):
+        days = (today - local_date(escalation.raised_at, profile.zone)).days
+        level = _LAST_LEVEL + days
+        told_today = any(
+            row.content.get("level") == level for row in alerts(db, escalation=escalation)
+        )
+        if 1 <= days <= _INSISTS_DAYS and not told_today:
+            reply = db.get_one(CheckInReply, escalation.reply_id)
+            links = _chain(db, reply=reply, profile=profile)
+            chats = sorted({chat for link in links for chat in link})
+            _alert(db, escalation, chats=chats, level=level, due_at=now)
+            told += 1
+    return told
 
 
 def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -> bool:

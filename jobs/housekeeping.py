@@ -9,6 +9,7 @@ from clinic import (
     broadcasts,
     checkins,
     delivery,
+    escalations,
     inbox,
     lateness,
     retention,
@@ -35,6 +36,7 @@ def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str
         "lapsed_appointments": booking.lapse(db, profile=profile, now=now),
         "offered_times": waitlist.offer(db, profile=profile, now=now),
         "unmarked_appointments": attendance.ask_about_unmarked(db, profile=profile, now=now),
+        "worries_told_again": escalations.insist(db, profile=profile, now=now),
         "reported_broadcasts": broadcasts.report_finished(db, profile=profile, now=now),
     }
 

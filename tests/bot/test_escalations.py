@@ -44,6 +44,23 @@ async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> 
     assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
 
 
+async def test_a_worry_nobody_takes_is_told_again_each_morning(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    await clinic.move_to(at(clinic, 1, 8, 59))
+    before = [len(texts(each)) for each in (ravi, clinic.owner)]
+    await clinic.move_to(at(clinic, 0, 9, 2))
+    for person, count in zip((ravi, clinic.owner), before, strict=True):
+        (again,) = texts(person)[count:]
+        assert "Still nobody has taken this" in again
+    await tap(clinic, ravi, "I take it")
+    told = [len(texts(each)) for each in (ravi, clinic.owner)]
+    await clinic.move_to(at(clinic, 1, 9, 30))
+    assert [len(texts(each)) for each in (ravi, clinic.owner)] == told
+
+
 async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(
     clinic: DemoClinic,
 ) -> None:

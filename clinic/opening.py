@@ -71,8 +71,13 @@ def slots_on(profile: ClinicProfile, *, procedure: str, day: date) -> list[Slot]
 
 
 def is_open(profile: ClinicProfile, *, slot: Slot) -> bool:
-    """Whether the clinic is open from the slot's beginning to its end."""
+    """Whether the clinic is open from the slot's beginning to its end.
+
+    One that has said nothing of its hours is open on every day that is not named as closed.
+    """
     day = local_date(slot.starts_at, profile.zone)
+    if not profile.hours:
+        return day not in profile.closed
     spans = () if day in profile.closed else profile.hours.get(WEEKDAYS[day.weekday()], ())
     hours = [[_moment(profile, day, each) for each in span.split("-")] for span in spans]
     return any(opens <= slot.starts_at and slot.ends_at <= closes for opens, closes in hours)

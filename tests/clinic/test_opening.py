@@ -104,3 +104,17 @@ def test_the_cells_of_a_slot_cover_it_and_begin_at_multiples_of_five_minutes(
     assert all(later - earlier == timedelta(minutes=5) for earlier, later in pairwise(cells))
     assert cells[0] <= start < cells[0] + timedelta(minutes=5)
     assert cells[-1] < end <= cells[-1] + timedelta(minutes=5)
+
+
+def test_a_clinic_that_tells_no_hours_is_open_but_on_closed_days() -> None:
+    profile = clinic(closed=["2026-05-13"])
+    open_on = [
+        is_open(
+            profile,
+            slot=slot_at(
+                profile, procedure="any", starts_at=datetime(2026, 5, day, 12, tzinfo=UTC)
+            ),
+        )
+        for day in (12, 13, 14)
+    ]
+    assert open_on == [True, False, True]

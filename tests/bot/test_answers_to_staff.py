@@ -38,6 +38,7 @@ async def test_a_patient_accepts_a_proposal_instead_of_the_agreed_time(
     assert answer.buttons == ()
 
 
+@pytest.mark.thorough
 async def test_a_patient_refuses_one_proposal_and_lets_the_next_one_lapse(
     clinic: DemoClinic,
 ) -> None:
@@ -53,6 +54,7 @@ async def test_a_patient_refuses_one_proposal_and_lets_the_next_one_lapse(
     )
 
 
+@pytest.mark.thorough
 async def test_a_patient_cancels_and_the_day_says_so(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 15, 17))

@@ -69,6 +69,7 @@ async def test_who_did_not_come_is_counted_and_a_slip_is_undone_before_it_is_tol
     assert await states(clinic, "Asha") == [AppointmentState.NO_SHOW]
 
 
+@pytest.mark.thorough
 async def test_of_two_who_mark_at_once_the_second_learns_what_the_first_said(
     clinic: DemoClinic,
 ) -> None:
@@ -112,6 +113,7 @@ async def test_in_the_evening_staff_are_asked_about_what_nobody_marked(
     assert marked.buttons == ()
 
 
+@pytest.mark.thorough
 async def test_what_nobody_marked_is_still_there_the_next_day(clinic: DemoClinic) -> None:
     await asha_booked(clinic)
     await clinic.move_to(at(clinic, 16, 9))
@@ -158,6 +160,7 @@ async def test_a_session_entered_by_a_slip_is_taken_back_before_it_is_told(
     assert await states(clinic, "Asha") == [AppointmentState.ATTENDED]
 
 
+@pytest.mark.thorough
 async def test_done_without_a_name_lists_the_day(clinic: DemoClinic) -> None:
     assert "no appointments today" in await say(clinic, clinic.owner, "/done")
     await asha_booked(clinic)
@@ -187,6 +190,7 @@ async def test_who_has_not_joined_gets_a_new_card(clinic: DemoClinic) -> None:
     assert "Withdrawn" in earlier.text
 
 
+@pytest.mark.thorough
 async def test_of_several_of_one_name_the_one_who_came_is_tapped(clinic: DemoClinic) -> None:
     await enrol(clinic, clinic.owner, "Asha microdermabrasion 2/6 17:30")
     await say(clinic, clinic.owner, "/enrol Asha microdermabrasion 1/4 17:00")
@@ -198,6 +202,7 @@ async def test_of_several_of_one_name_the_one_who_came_is_tapped(clinic: DemoCli
     assert "I know no patient called “Asga”" in await say(clinic, clinic.owner, "/done Asga")
 
 
+@pytest.mark.thorough
 async def test_in_the_group_the_day_is_marked_and_the_card_comes_in_private(
     open_clinic: OpenClinic,
 ) -> None:

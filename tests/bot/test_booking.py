@@ -1,5 +1,6 @@
 """Patients book the next session by taps alone."""
 
+import pytest
 from sqlmodel import col, select
 
 from bot.demo.clinic import SUNRISE, DemoClinic
@@ -162,6 +163,7 @@ async def test_a_newer_wish_takes_the_place_of_the_older_one(clinic: DemoClinic)
     assert await states(clinic, "Asha") == [AppointmentState.CANCELLED, AppointmentState.REQUESTED]
 
 
+@pytest.mark.thorough
 async def test_an_old_picker_moves_what_is_agreed_only_after_a_question(
     open_clinic: OpenClinic,
 ) -> None:
@@ -211,6 +213,7 @@ async def test_another_time_goes_to_the_team_in_the_patients_own_words(
     assert "The team does not read this chat" in await say(clinic, asha, "And on Monday?")
 
 
+@pytest.mark.thorough
 async def test_a_number_and_stop_are_no_free_text(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 1, 19, 5))
@@ -259,6 +262,7 @@ async def test_what_staff_decide_at_night_is_told_in_the_morning_or_when_asked(
     find(asha, "Your appointment is confirmed: Wed 27 May, 11:00")
 
 
+@pytest.mark.thorough
 async def test_forged_taps_book_nothing(clinic: DemoClinic) -> None:
     await patient(clinic)
     mallory = await patient(clinic, "Mallory microdermabrasion 2/6 17:30")
@@ -273,6 +277,7 @@ async def test_forged_taps_book_nothing(clinic: DemoClinic) -> None:
     )
 
 
+@pytest.mark.thorough
 async def test_a_time_that_nobody_offers_cannot_be_forged(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     for moment in (at(clinic, 15, 3), at(clinic, 2, 11), at(clinic, 300, 11), at(clinic, -5, 11)):

@@ -90,6 +90,7 @@ async def test_without_anybody_to_send_to_it_says_so(clinic: DemoClinic) -> None
     assert answer == "No patient in care wants news right now, so there is nobody to send to."
 
 
+@pytest.mark.thorough
 async def test_at_night_copies_wait_and_who_says_no_meanwhile_is_left_out(
     clinic: DemoClinic,
 ) -> None:

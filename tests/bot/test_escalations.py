@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.group import Group
 from tests.conftest import OpenClinic
@@ -79,6 +81,7 @@ async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(
     )
 
 
+@pytest.mark.thorough
 async def test_neither_strangers_nor_removed_staff_can_take_a_worry(clinic: DemoClinic) -> None:
     ravi = await hire(clinic, "Ravi")
     asha = await join(clinic, "Asha", await enrol(clinic, ravi, LINE))
@@ -115,6 +118,7 @@ def words_in(group: Group) -> str:
     return "\n".join(message.text for message in group.messages if message.from_bot)
 
 
+@pytest.mark.thorough
 async def test_the_alerts_follow_a_group_that_is_upgraded(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(with_group=True)
     group = clinic.group

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.person import Person
 from tests.steps import (
@@ -121,6 +123,7 @@ async def test_a_code_is_too_old_after_three_days(clinic: DemoClinic) -> None:
     assert "code expired: make a new one" in await say(clinic, clinic.owner, "/today")
 
 
+@pytest.mark.thorough
 async def test_guessing_codes_is_slowed_down(clinic: DemoClinic) -> None:
     code = code_on_card(await enrol(clinic, clinic.owner, LINE))
     asha = somebody(clinic)

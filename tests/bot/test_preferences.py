@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from tests.steps import at, find, labels, patient, say, tap, texts
 
@@ -85,6 +87,7 @@ async def test_stop_ends_everything_at_once_and_staff_hear_of_it(clinic: DemoCli
     assert "You asked us to stop" in await say(clinic, asha, "/plan")
 
 
+@pytest.mark.thorough
 async def test_news_can_be_switched_by_command_and_by_button(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     assert (await say(clinic, asha, "/news on")).startswith("Good. You will also get our news.")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import SUNRISE, DemoClinic
 from tests.bot.forging import refused
 from tests.bot.reception import book, states
@@ -33,6 +35,7 @@ async def test_three_days_after_a_session_a_patient_is_asked_to_book_the_next_on
     assert labels(asha.last) == ["See free times", "Not now", "Don't ask again"]
 
 
+@pytest.mark.thorough
 async def test_the_words_fit_the_day_and_the_progress(clinic: DemoClinic) -> None:
     asha = await patient(clinic, "Asha microdermabrasion 1/6 17:30")
     await clinic.move_to(at(clinic, 3, 11, 5))
@@ -76,6 +79,7 @@ async def test_never_and_not_now_may_be_written_while_the_question_is_new(
     assert "Which day suits you?" in await say(clinic, asha, "book")
 
 
+@pytest.mark.thorough
 async def test_yes_to_the_question_shows_the_free_times_unless_a_reminder_came_since(
     clinic: DemoClinic,
 ) -> None:
@@ -145,6 +149,7 @@ async def test_with_an_outside_calendar_the_prompt_links_there_and_asks_when(
     assert recalls(texts(asha)) == 1
 
 
+@pytest.mark.thorough
 async def test_a_time_booked_outside_is_asked_about_when_it_is_likely_to_be_a_slip(
     open_clinic: OpenClinic,
 ) -> None:
@@ -176,6 +181,7 @@ async def test_a_time_booked_outside_is_asked_about_when_it_is_likely_to_be_a_sl
     find(asha, "The new time: Thu 28 May, 05:45")
 
 
+@pytest.mark.thorough
 async def test_after_the_word_book_a_typed_time_goes_on_there(open_clinic: OpenClinic) -> None:
     outside = SUNRISE.model_copy(update={"booking_url": "https://b.example/", "hours": {}})
     clinic = await open_clinic(profile=outside)
@@ -187,6 +193,7 @@ async def test_after_the_word_book_a_typed_time_goes_on_there(open_clinic: OpenC
     find(asha, "✅ Booked: Tue 26 May, 17:30.")
 
 
+@pytest.mark.thorough
 async def test_without_opening_hours_one_can_only_ask_for_a_time(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=SUNRISE.model_copy(update={"hours": {}}))
     asha = await patient(clinic)
@@ -214,6 +221,7 @@ async def test_nobody_names_a_time_of_their_own_where_the_clinic_decides(
     assert await states(clinic, "Asha") == []
 
 
+@pytest.mark.thorough
 async def test_forged_answers_change_nothing(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     mallory = await patient(clinic, "Mallory microdermabrasion 2/6 17:30")

@@ -65,6 +65,7 @@ async def test_on_the_phone_a_time_is_agreed_in_one_line_and_moved_in_words(
     assert await states(clinic, "Asha") == [AppointmentState.MOVED, AppointmentState.CONFIRMED]
 
 
+@pytest.mark.thorough
 async def test_a_time_that_cannot_be_is_refused_with_the_reason(clinic: DemoClinic) -> None:
     await patient(clinic)
     await patient(clinic, "Bela microdermabrasion 1/6 17:30")

@@ -24,6 +24,7 @@ async def test_an_empty_day_says_so(clinic: DemoClinic) -> None:
     )
 
 
+@pytest.mark.thorough
 async def test_every_kind_of_news_has_its_section(clinic: DemoClinic) -> None:
     worried = await patient(clinic)
     await patient(clinic, "Bela microdermabrasion 1/6 17:30")
@@ -143,6 +144,7 @@ async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
     assert len(labels(clinic.owner.last)) == 2 * 20 + 15
 
 
+@pytest.mark.thorough
 async def test_who_has_nothing_booked_after_the_best_days_is_named(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=OPEN)
     await patient(clinic)

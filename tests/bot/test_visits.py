@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.events import SeenMessage
 from clinic import appointments, attendance, patients
@@ -62,6 +64,7 @@ async def test_reminders_come_three_days_one_day_and_three_hours_before(
     assert "We look forward to seeing you: today 17:30" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_a_check_in_that_rides_along_keeps_its_answers(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 3, 22))  # three hours after the check-in of that day

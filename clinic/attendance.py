@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col
 
-from clinic import appointments, audit, desk, enrolment, outbox, patients, planning, series, visits
+from clinic import appointments, desk, enrolment, outbox, patients, planning, series, visits
 from clinic.booking import NotOpenError
 from clinic.enrolment import Enrolled
 from clinic.opening import closes_at
 from clinic.profile import ClinicProfile
+from clinic.settling import settle
 from clinic.tables import MARKABLE, Appointment, AppointmentState, OutboxRow, Reason, Series
 from messages.plan import CarePlan
 from messages.walltime import local_date, moment_of
@@ -77,7 +78,7 @@ def did_not_come(
     told = None
     if was is _STATE.CONFIRMED:
         told = visits.tell(db, appointment=appointment, profile=profile, now=now, asked=False)
-    _replan(db, appointment, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=appointment.patient_id, profile=profile, now=now)
     return told.due_at if told else None
 
 
@@ -98,7 +99,7 @@ def came_after_all(
         col(OutboxRow.key) == f"appointment:{appointment.id}:{_STATE.NO_SHOW}",
         reason=Reason.APPOINTMENT_CHANGED,
     )
-    _replan(db, appointment, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=appointment.patient_id, profile=profile, now=now)
 
 
 def ask_about_unmarked(db: Session, *, profile: ClinicProfile, now: datetime) -> int:
@@ -148,22 +149,5 @@ def _mark(
     was = appointment.state
     if was not in since:
         raise NotOpenError(was)
-    appointment.state, appointment.decided_at, appointment.decided_by = state, now, by
-    db.add(appointment)
-    db.flush()
-    audit.note(
-        db,
-        actor=by,
-        act=f"appointment {state.value}",
-        now=now,
-        patient_id=appointment.patient_id,
-        subject_id=appointment.id,
-    )
+    settle(db, appointment, state=state, by=by, now=now)
     return was
-
-
-def _replan(
-    db: Session, appointment: Appointment, *, profile: ClinicProfile, now: datetime
-) -> None:
-    patient = patients.get(db, appointment.patient_id)
-    planning.replan(db, patient=patient, profile=profile, now=now)

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from clinic import (
     appointments,
-    patients,
     places,
     planning,
     request_notices,
@@ -49,7 +48,7 @@ def request(
     if profile.confirm_at_once and skin.is_clear(db, session=series.newest_session(db, run=run)):
         return confirm(db, appointment=made, profile=profile, by=by, now=now)
     request_notices.tell(db, appointment=made, profile=profile, now=now)
-    _replan(db, made, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=made.patient_id, profile=profile, now=now)
     return made
 
 
@@ -91,7 +90,7 @@ def propose(
         db, run=run, slot=slot, state=_STATE.PROPOSED, profile=profile, by=by, now=now, until=until
     )
     visits.tell(db, appointment=made, profile=profile, now=now, asked=False)
-    _replan(db, made, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=made.patient_id, profile=profile, now=now)
     return made
 
 
@@ -103,9 +102,7 @@ def confirm(
     Raises:
         NotOpenError: if it is neither any more.
     """
-    appointments.lock(db, appointment)
-    if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
-        raise NotOpenError(appointment.state)
+    _lock_open(db, appointment)
     before = appointments.confirmed(db, series_id=appointment.series_id)
     if before is not None and not _holds(before, now=now):
         settle(db, before, state=_STATE.UNMARKED, by="clock", now=now)
@@ -123,7 +120,7 @@ def confirm(
     request_notices.close(db, appointment=appointment, now=now)
     if by_patient:
         request_notices.tell_answer(db, appointment=appointment, profile=profile, now=now)
-    _replan(db, appointment, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=appointment.patient_id, profile=profile, now=now)
     return appointment
 
 
@@ -135,9 +132,7 @@ def decline(
     Raises:
         NotOpenError: if it is neither any more.
     """
-    appointments.lock(db, appointment)
-    if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
-        raise NotOpenError(appointment.state)
+    _lock_open(db, appointment)
     offered = appointment.state is _STATE.PROPOSED
     settle(db, appointment, state=_STATE.DECLINED, by=by, now=now)
     _after_no(db, appointment, offered=offered, profile=profile, now=now)
@@ -179,7 +174,7 @@ def cancel(
         visits.tell(db, appointment=each, profile=profile, now=now, asked=by_patient)
         if by_patient:
             request_notices.tell_answer(db, appointment=each, profile=profile, now=now)
-    _replan(db, appointment, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=appointment.patient_id, profile=profile, now=now)
 
 
 def withdraw(db: Session, *, patient_id: int, by: str, now: datetime) -> None:
@@ -242,6 +237,13 @@ def _make(
     return made
 
 
+def _lock_open(db: Session, appointment: Appointment) -> None:
+    """Nobody else answers it meanwhile; raises NotOpenError if somebody has."""
+    appointments.lock(db, appointment)
+    if appointment.state not in (_STATE.REQUESTED, _STATE.PROPOSED):
+        raise NotOpenError(appointment.state)
+
+
 def _holds(appointment: Appointment, *, now: datetime) -> bool:
     return appointment.state is _STATE.CONFIRMED and appointment.ends_at > now
 
@@ -255,11 +257,4 @@ def _after_no(
     request_notices.close(db, appointment=appointment, now=now)
     if offered and appointment.made_by != "clock":
         request_notices.tell_answer(db, appointment=appointment, profile=profile, now=now)
-    _replan(db, appointment, profile=profile, now=now)
-
-
-def _replan(
-    db: Session, appointment: Appointment, *, profile: ClinicProfile, now: datetime
-) -> None:
-    patient = patients.get(db, appointment.patient_id)
-    planning.replan(db, patient=patient, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=appointment.patient_id, profile=profile, now=now)

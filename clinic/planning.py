@@ -104,6 +104,14 @@ def _why_not(db: Session, row: OutboxRow) -> Reason:
     return Reason.REPLANNED
 
 
+def replan_patient(
+    db: Session, *, patient_id: int, profile: ClinicProfile, now: datetime
+) -> Planned:
+    """`replan` for whoever has only the id, which must exist."""
+    patient = db.get_one(Patient, patient_id)
+    return replan(db, patient=patient, profile=profile, now=now)
+
+
 def row_key(occurrence: Occurrence) -> str:
     """The natural key of an occurrence's row."""
     return f"session:{occurrence.session_id}:{occurrence.step_id}:{occurrence.occurrence}"

@@ -10,8 +10,8 @@ from clinic.tables import Appointment, AppointmentState
 from clinic.tables.base import stored
 
 _STATE = AppointmentState
-_KEEPS_ITS_TIME = (_STATE.CONFIRMED, _STATE.UNMARKED)
-"""What is unmarked may be agreed again once somebody marks it; it is over, so nobody wants it."""
+_KEEPS_ITS_TIME = (_STATE.CONFIRMED, _STATE.UNMARKED, _STATE.NO_SHOW)
+"""The last two may be agreed again once somebody marks or undoes it; over, they harm nobody."""
 
 
 def settle(

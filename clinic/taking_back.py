@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from clinic import appointments, audit, outbox, patients, places, planning, series, settling
+from clinic import appointments, audit, outbox, places, planning, series, settling
 from clinic.profile import ClinicProfile
 from clinic.tables import Appointment, AppointmentState, CareSession, OutboxRow, Reason
 from clinic.tables.base import stored
@@ -46,8 +46,7 @@ def take_back(
     ).first()
     if led is not None:
         _open_again(db, led, booked=bool(live), profile=profile, by=by, now=now)
-    patient = patients.get(db, session.patient_id)
-    planning.replan(db, patient=patient, profile=profile, now=now)
+    planning.replan_patient(db, patient_id=session.patient_id, profile=profile, now=now)
     audit.note(
         db,
         actor=by,

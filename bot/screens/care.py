@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.actions import Verb, button
 from clinic.profile import ClinicProfile
 from clinic.tables import Patient
+from messages import recall
 from messages.answers import CheckInAnswer
 from messages.catalogue import Html
 from messages.draft import Button, Draft
@@ -28,7 +29,7 @@ class Progress:
     @property
     def dots(self) -> str:
         """As dots: ●●○○○○."""
-        return "●" * self.number + "○" * (self.length - self.number)
+        return recall.dots(self.number, self.length)
 
 
 def done_button(voice: Voice, *, row_id: int) -> tuple[tuple[Button, ...], ...]:

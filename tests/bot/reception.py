@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.demo.clinic import SUNRISE, DemoClinic
-from clinic import appointments, booking, patients, series
+from clinic import appointments, booking, enrolment, patients, series
 from clinic.database import Session
 from clinic.opening import slot_at
 from clinic.tables import Appointment, AppointmentState, Series
@@ -15,6 +15,26 @@ OPEN = SUNRISE.model_copy(
     }
 )
 """A clinic that one can book at."""
+
+
+def newcomer(clinic: DemoClinic, db: Session, name: str) -> Series:
+    """Somebody whose first of six sessions has just ended, and who has not joined."""
+    services, now = clinic.app.services, clinic.clock.now()
+    profile = services.profile
+    return enrolment.enrol(
+        db,
+        patient=patients.add(
+            db, name=name, language=profile.language, timezone=profile.timezone, now=now
+        ),
+        plan=services.plans["microdermabrasion"],
+        number=1,
+        length=6,
+        ended_at=now,
+        staff_id=1,
+        key=services.key,
+        profile=profile,
+        now=now,
+    ).series
 
 
 def run_of(db: Session, name: str) -> Series:

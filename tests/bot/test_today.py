@@ -7,12 +7,12 @@ import pytest
 
 from bot.demo.clinic import DemoClinic
 from bot.screens.fitting import LONGEST_TEXT, visible_length
-from clinic import booking, enrolment, patients, series
+from clinic import booking, patients, series
 from clinic.database import Session
 from clinic.opening import slot_at
 from clinic.tables import CareSession
 from clinic.tables.base import stored
-from tests.bot.reception import OPEN, ask, book
+from tests.bot.reception import OPEN, ask, book, newcomer
 from tests.conftest import OpenClinic
 from tests.steps import at, enrol, hire, labels, patient, say, tap, texts
 
@@ -112,26 +112,12 @@ async def test_a_day_full_of_appointments_stays_within_telegrams_limits(
     open_clinic: OpenClinic,
 ) -> None:
     clinic = await open_clinic(profile=OPEN.model_copy(update={"capacity": 100}))
-    profile, services = clinic.app.services.profile, clinic.app.services
+    profile = clinic.app.services.profile
 
     def many(db: Session) -> None:
         now = clinic.clock.now()
         for number in range(44):
-            guest = patients.add(
-                db, name="𝕬" * 60 + str(number), language="en", timezone="Asia/Kolkata", now=now
-            )
-            run = enrolment.enrol(
-                db,
-                patient=guest,
-                plan=services.plans["microdermabrasion"],
-                number=1,
-                length=6,
-                ended_at=now,
-                staff_id=1,
-                key=services.key,
-                profile=profile,
-                now=now,
-            ).series
+            run = newcomer(clinic, db, "𝕬" * 60 + str(number))
             moment = at(clinic, 1 + number % 2, 11)
             slot = slot_at(profile, procedure=run.procedure, starts_at=moment)
             act = booking.request if number % 2 else booking.book

@@ -7,10 +7,10 @@ import pytest
 from bot.demo.clinic import DemoClinic
 from bot.screens.fitting import LONGEST_TEXT, visible_length
 from bot.web.feed import path_of
-from clinic import booking, enrolment, patients
+from clinic import booking
 from clinic.database import Session
 from clinic.opening import slot_at
-from tests.bot.reception import OPEN, ask, book
+from tests.bot.reception import OPEN, ask, book, newcomer
 from tests.conftest import OpenClinic
 from tests.steps import at, hire, patient, say
 
@@ -52,26 +52,11 @@ async def test_a_full_week_still_fits_into_one_message(open_clinic: OpenClinic) 
 
     def fill(db: Session) -> None:
         now = clinic.clock.now()
-        services = clinic.app.services
         for number in range(60):
-            guest = patients.add(
-                db, name="𝕬" * 40 + str(number), language="en", timezone="Asia/Kolkata", now=now
-            )
-            done = enrolment.enrol(
-                db,
-                patient=guest,
-                plan=services.plans["microdermabrasion"],
-                number=1,
-                length=6,
-                ended_at=now,
-                staff_id=1,
-                key=services.key,
-                profile=profile,
-                now=now,
-            )
+            run = newcomer(clinic, db, "𝕬" * 40 + str(number))
             moment = at(clinic, 1 + number % 3, 10 + number // 3 % 8)
             slot = slot_at(profile, procedure="microdermabrasion", starts_at=moment)
-            booking.book(db, run=done.series, slot=slot, profile=profile, by="staff:1", now=now)
+            booking.book(db, run=run, slot=slot, profile=profile, by="staff:1", now=now)
 
     await clinic.app.database.write(fill)
     week = await say(clinic, clinic.owner, "/week")

@@ -86,7 +86,7 @@ class Delivery:
             await self._finish()
 
     async def _step(self) -> bool:
-        """One transaction; returns whether it took any rows."""
+        """One transaction; returns whether another one may find more to send at once."""
         finished, self._finished = self._finished, []
         room = 0 if self.halted else _AT_ONCE - len(self._sending)
         exchange = asyncio.create_task(
@@ -101,7 +101,10 @@ class Delivery:
         except BaseException:
             self._finished = finished + self._finished
             raise
-        return self._start(taken)
+        self._start(taken)
+        # What is being sent wakes us when it ends; more can go at once only where there was no
+        # room for it, or where something that stood before it was dropped.
+        return taken.rows > 0 and (taken.rows == room or len(taken.claims) < taken.rows)
 
     async def _outcome_of(
         self, exchange: asyncio.Task[_Taken], finished: list[tuple[Claim, Outcome]]
@@ -112,12 +115,11 @@ class Delivery:
             self._finished = finished + self._finished
             return _Taken(claims=[], rows=0)
 
-    def _start(self, taken: _Taken) -> bool:
+    def _start(self, taken: _Taken) -> None:
         for claim in taken.claims:
             task = asyncio.create_task(self._send(claim))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
-        return taken.rows > 0
 
     def _exchange(self, db: Session, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
         now = self._clock.now()

@@ -73,6 +73,8 @@ class PrivateChat(Chat):
         super().__init__(user.id, numbers)
         self.user = user
         self.standing = Standing.NEW
+        self.read_up_to = 0
+        """The id of the person's newest message that the bot has taken."""
 
     @property
     def title(self) -> str:  # noqa: D102 - see Chat

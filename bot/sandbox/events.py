@@ -20,6 +20,8 @@ class SeenMessage:
     """The same words with their formatting."""
     buttons: tuple[tuple[str, ...], ...]
     """The labels of the inline buttons, row by row."""
+    addresses: tuple[tuple[str | None, ...], ...]
+    """What each of them opens, in the same rows; None where a tap goes to the bot."""
     picture: bytes | None
     file_name: str | None
     file: bytes | None
@@ -47,6 +49,16 @@ class EventKind(StrEnum):
     """A person blocked the bot."""
     UNBLOCK = "unblock"
     """A person unblocked the bot."""
+    START = "start"
+    """A person pressed Start for the first time."""
+    DEACTIVATE = "deactivate"
+    """A person's account was closed."""
+    MENU = "menu"
+    """The bot changed the commands that the chat offers."""
+    TYPING = "typing"
+    """The bot shows that it is writing."""
+    READ = "read"
+    """The bot took a person's message, and with it all earlier ones; `message` is that one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +74,8 @@ class Event:
     """The name of the person or bot who did it."""
     message: SeenMessage | None = None
     detail: str = ""
+    alert: bool = False
+    """Whether a toast has to be closed by hand."""
 
 
 EventCallback = Callable[[Event], None]

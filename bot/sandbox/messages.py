@@ -88,6 +88,7 @@ class Message:
             text=words.text,
             html=to_html(words),
             buttons=tuple(tuple(button.text for button in row) for row in self.keyboard),
+            addresses=tuple(tuple(button.url for button in row) for row in self.keyboard),
             picture=content.photo[-1].content if content.photo else None,
             file_name=content.document.name if content.document else None,
             file=content.document.content if content.document else None,

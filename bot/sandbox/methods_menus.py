@@ -22,7 +22,8 @@ async def answer_callback_query(asked: Asked) -> bool:
     if text and not tap.answered:
         servers.toasts.setdefault(tap.user_id, []).append(text)
         chat = servers.chat(asked.bot, tap.chat_id)
-        servers.show(EventKind.TOAST, chat, asked.bot.user, detail=text)
+        alert: bool = asked.values.get("show_alert", False)
+        servers.show(EventKind.TOAST, chat, asked.bot.user, detail=text, alert=alert)
     tap.answered = True
     return True
 
@@ -31,12 +32,15 @@ async def set_my_commands(asked: Asked) -> bool:
     """https://core.telegram.org/bots/api#setmycommands."""
     scope, language = _scope_and_language(asked)
     asked.bot.menus.put(scope, language, parse_commands(asked.values["commands"]))
+    asked.servers.menu_changed(asked.bot, scope.chat_id)
     return True
 
 
 async def delete_my_commands(asked: Asked) -> bool:
     """https://core.telegram.org/bots/api#deletemycommands."""
-    asked.bot.menus.remove(*_scope_and_language(asked))
+    scope, language = _scope_and_language(asked)
+    asked.bot.menus.remove(scope, language)
+    asked.servers.menu_changed(asked.bot, scope.chat_id)
     return True
 
 

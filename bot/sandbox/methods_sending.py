@@ -4,6 +4,7 @@ from bot.sandbox.asked import Asked
 from bot.sandbox.attachments import document_of, photo_of
 from bot.sandbox.chats import Chat
 from bot.sandbox.errors import JsonObject, bad_request, not_implemented
+from bot.sandbox.events import EventKind
 from bot.sandbox.keyboards import parse_keyboard
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.previews import parse_preview
@@ -65,7 +66,9 @@ async def send_chat_action(asked: Asked) -> bool:
     """https://core.telegram.org/bots/api#sendchataction."""
     if asked.values["action"] not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    asked.servers.open_chat(asked.bot, asked.values["chat_id"])
+    chat = asked.servers.open_chat(asked.bot, asked.values["chat_id"])
+    if asked.values["action"] == "typing":
+        asked.servers.show(EventKind.TYPING, chat, asked.bot.user)
     return True
 
 

@@ -7,35 +7,62 @@
 | GET /people/ID | one person with messages, toasts, menu and opened addresses |
 | GET /people/ID/messages | the private chat with the bot, oldest first |
 | GET /people/ID/messages/MESSAGE/picture | the picture of a message |
+| GET /people/ID/messages/MESSAGE/file | the document of a message |
 | POST /people/ID/start | presses Start |
 | POST /people/ID/open_link {"link"} | opens a link |
 | POST /people/ID/say {"text", "in"?, "reply_to"?} | sends a text, `in` a group by its id |
+| POST /people/ID/photo | sends the picture that is the body, or a sample if it is empty |
 | POST /people/ID/tap {"label", "in"?, "on"?} | taps a button, `on` a message by its id |
 | POST /people/ID/block, /people/ID/unblock, /people/ID/deactivate | does so |
 | GET /people/groups | lists groups with their messages |
 
 What a person cannot do is answered by 409 {"error"}, an unknown person or group by 404, a body
-that is not understood by 400.
+that is not understood by 400 {"error"}, each with a sentence.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.errors import CannotActError, JsonObject
 from bot.sandbox.events import SeenMessage
 from bot.sandbox.group import Group
+from bot.sandbox.people_bodies import BadBodyError, Body, read_picture
 from bot.sandbox.person import Person
+from bot.sandbox.pictures import media_type
+from bot.sandbox.sample_picture import sample_picture
+from bot.sandbox.wording import MAX_TEXT
 from bot.sandbox.world import World
 
-_NAMES = {"first_name", "last_name", "username", "language_code"}
+Answer = Callable[[Request], Awaitable[Response]]
+
+_LONGEST_LINK = 2048
 
 
 class _UnknownError(Exception):
     """There is no such person, group or message."""
+
+
+def in_words(answer: Answer) -> Answer:
+    """`answer` whose refusals become `{"error": sentence}` with the status of this module."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except CannotActError as error:
+            return JSONResponse({"error": str(error)}, 409)
+        except _UnknownError:
+            return JSONResponse({"error": "not found"}, 404)
+        except BadBodyError as error:
+            return JSONResponse({"error": str(error)}, 400)
+        except ClientDisconnect:
+            # Nobody waits for this answer any more.
+            return Response(status_code=400)
+
+    return answered
 
 
 class PeopleApi:
@@ -46,43 +73,25 @@ class PeopleApi:
 
     def routes(self) -> list[Route]:
         """The paths of this module's table."""
+        one, message = "/people/{id:int}", "/people/{id:int}/messages/{message:int}"
         return [
-            Route("/people", self._safe(self._list), methods=["GET"]),
-            Route("/people", self._safe(self._add), methods=["POST"]),
-            Route("/people/groups", self._safe(self._groups), methods=["GET"]),
-            Route("/people/{id:int}", self._safe(self._show), methods=["GET"]),
-            Route("/people/{id:int}/messages", self._safe(self._messages), methods=["GET"]),
-            Route(
-                "/people/{id:int}/messages/{message:int}/picture",
-                self._safe(self._picture),
-                methods=["GET"],
-            ),
-            Route("/people/{id:int}/{act}", self._safe(self._act), methods=["POST"]),
+            Route("/people", in_words(self._list), methods=["GET"]),
+            Route("/people", in_words(self._add), methods=["POST"]),
+            Route("/people/groups", in_words(self._groups), methods=["GET"]),
+            Route(one, in_words(self._show), methods=["GET"]),
+            Route(f"{one}/messages", in_words(self._messages), methods=["GET"]),
+            Route(f"{message}/picture", in_words(self._picture), methods=["GET"]),
+            Route(f"{message}/file", in_words(self._file), methods=["GET"]),
+            Route(f"{one}/photo", in_words(self._photo), methods=["POST"]),
+            Route(f"{one}/{{act}}", in_words(self._act), methods=["POST"]),
         ]
-
-    def _safe(
-        self, answer: Callable[[Request], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def answered(request: Request) -> Response:
-            try:
-                return await answer(request)
-            except CannotActError as error:
-                return JSONResponse({"error": str(error)}, 409)
-            except _UnknownError:
-                return JSONResponse({"error": "not found"}, 404)
-            except (ValueError, KeyError, TypeError) as error:
-                return JSONResponse({"error": f"not understood: {error}"}, 400)
-
-        return answered
 
     async def _list(self, request: Request) -> Response:
         del request
         return JSONResponse([_person(person) for person in self._world.people])
 
     async def _add(self, request: Request) -> Response:
-        names = await _body(request)
-        if names.keys() - _NAMES:
-            raise ValueError(f"a person has {sorted(_NAMES)}")
+        names = (await Body.of(request)).names()
         return JSONResponse(_person(self._world.add_person(**names)), 201)
 
     async def _groups(self, request: Request) -> Response:
@@ -114,28 +123,54 @@ class PeopleApi:
         return JSONResponse([_seen(message) for message in self._person(request).messages])
 
     async def _picture(self, request: Request) -> Response:
-        for message in self._person(request).messages:
-            if message.message_id == request.path_params["message"] and message.picture:
-                return Response(message.picture, media_type="image/jpeg")
-        raise _UnknownError
+        picture = self._message(request).picture
+        if not picture:
+            raise _UnknownError
+        return Response(picture, media_type=media_type(picture))
+
+    async def _file(self, request: Request) -> Response:
+        message = self._message(request)
+        if message.file is None:
+            raise _UnknownError
+        # Never shown by the browser itself: whatever a bot sends could hold scripts.
+        how = f"attachment; filename*=UTF-8''{quote(message.file_name or 'file', safe='')}"
+        return Response(
+            message.file,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": how},
+        )
+
+    async def _photo(self, request: Request) -> Response:
+        person = self._person(request)
+        await person.send_photo(await read_picture(request) or sample_picture())
+        return JSONResponse({"ok": True})
 
     async def _act(self, request: Request) -> Response:
-        person, act = self._person(request), request.path_params["act"]
-        body = await _body(request)
-        in_ = self._group(body.get("in"))
+        person, body = self._person(request), await Body.of(request)
+        in_ = self._group(body.number("in"))
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "start": person.start,
-            "open_link": lambda: person.open_link(body["link"]),
-            "say": lambda: person.say(body["text"], in_=in_, reply_to=body.get("reply_to")),
-            "tap": lambda: person.tap(body["label"], in_=in_, on=body.get("on")),
+            "open_link": lambda: person.open_link(body.text("link", longest=_LONGEST_LINK)),
+            "say": lambda: person.say(
+                body.text("text", longest=MAX_TEXT), in_=in_, reply_to=body.number("reply_to")
+            ),
+            "tap": lambda: person.tap(
+                body.text("label", longest=MAX_TEXT), in_=in_, on=body.number("on")
+            ),
             "block": person.block,
             "unblock": person.unblock,
             "deactivate": person.deactivate,
         }
-        if act not in acts:
+        if request.path_params["act"] not in acts:
             raise _UnknownError
-        await acts[act]()
+        await acts[request.path_params["act"]]()
         return JSONResponse({"ok": True})
+
+    def _message(self, request: Request) -> SeenMessage:
+        message = self._person(request).message(request.path_params["message"])
+        if message is None:
+            raise _UnknownError
+        return message
 
     def _person(self, request: Request) -> Person:
         person = self._world.person(request.path_params["id"])
@@ -148,13 +183,6 @@ class PeopleApi:
         if chat_id is not None and group is None:
             raise _UnknownError
         return group
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    read: object = await request.json() if await request.body() else {}
-    if not isinstance(read, dict):
-        raise TypeError("the body must be a JSON object")
-    return cast("dict[str, Any]", read)
 
 
 def _person(person: Person) -> JsonObject:

@@ -40,6 +40,21 @@ class Person:
         return self.user.first_name
 
     @property
+    def standing(self) -> Standing:
+        """How this person stands to the bot."""
+        return self._chat.standing
+
+    @property
+    def read_up_to(self) -> int:
+        """The id of this person's newest message that the bot has taken; 0 if there is none."""
+        return self._chat.read_up_to
+
+    def message(self, message_id: int) -> SeenMessage | None:
+        """The message with that id in the private chat, if it stands there."""
+        message = self._chat.messages.get(message_id)
+        return message.seen() if message else None
+
+    @property
     def messages(self) -> list[SeenMessage]:
         """What stands in the private chat with the bot now, oldest first."""
         return [message.seen() for message in self._chat.messages.values()]
@@ -169,6 +184,7 @@ class Person:
             self._set_blocked(blocked=False)
         elif self._chat.standing is Standing.NEW:
             self._chat.standing = Standing.STARTED
+            self._servers.show(EventKind.START, self._chat, self.user)
 
     async def _send_start(self, payload: str | None) -> None:
         await self.say("/start" if payload is None else f"/start {payload}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 _SIDES = (90, 320, 800, 1280)
+_PNG = b"\x89PNG\r\n\x1a\n"
 _MARK = 0xFF
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """The JPEG segments that tell the picture's size (ITU-T T.81, table B.1)."""
@@ -12,11 +13,16 @@ _FRAME_HEAD = 9
 def image_size(content: bytes) -> tuple[int, int] | None:
     """Width and height of a PNG or JPEG, or None for anything else."""
     size: tuple[int, int] | None = None
-    if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
+    if content.startswith(_PNG) and content[12:16] == b"IHDR":
         size = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
     elif content.startswith(b"\xff\xd8"):
         size = next(_jpeg_frames(content), None)
     return size if size and all(size) else None
+
+
+def media_type(content: bytes) -> str:
+    """The type of a picture that `image_size` can read."""
+    return "image/png" if content.startswith(_PNG) else "image/jpeg"
 
 
 def scaled(width: int, height: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from bot.sandbox.errors import CHAT_NOT_FOUND, bad_request, upgraded
 from bot.sandbox.events import Event, EventCallback, EventKind
 from bot.sandbox.files import Cabinet
 from bot.sandbox.messages import Message
+from bot.sandbox.updates import PendingUpdate
 from jobs.clock import Clock
 
 
@@ -103,6 +104,21 @@ class Servers:
         """Close a person's account."""
         for chat in self.private_chats(user):
             chat.standing = Standing.DEACTIVATED
+            self.show(EventKind.DEACTIVATE, chat, user)
+
+    def taken(self, bot: Bot, update: PendingUpdate) -> None:
+        """A bot has taken an update: the message in it, if it is in private, has been read."""
+        chat = self._private.get((bot.id, update.body.get("chat", {}).get("id")))
+        if chat is None or update.kind != "message":
+            return
+        chat.read_up_to = max(chat.read_up_to, update.body["message_id"])
+        self.show(EventKind.READ, chat, bot.user, chat.messages.get(update.body["message_id"]))
+
+    def menu_changed(self, bot: Bot, chat_id: int | None) -> None:
+        """Show that a bot offers other commands: in one chat, or in every private one."""
+        for (bot_id, user_id), chat in list(self._private.items()):
+            if bot_id == bot.id and chat_id in {None, user_id}:
+                self.show(EventKind.MENU, chat, bot.user)
 
     def on_event(self, callback: EventCallback) -> None:
         """Call `callback` for each visible thing from now on."""
@@ -115,6 +131,8 @@ class Servers:
         actor: User,
         message: Message | None = None,
         detail: str = "",
+        *,
+        alert: bool = False,
     ) -> None:
         """Tell everyone who asked that something can be seen."""
         event = Event(
@@ -124,6 +142,7 @@ class Servers:
             actor=actor.first_name,
             message=message.seen() if message else None,
             detail=detail,
+            alert=alert,
         )
         for callback in self._callbacks:
             callback(event)

@@ -1,7 +1,7 @@
 """A bot's updates: numbered, kept until they are confirmed or too old."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,6 +46,11 @@ class UpdateQueue:
         self._twice = 0
         self._arrived = asyncio.Event()
         self.allowed: tuple[str, ...] = ()
+        self._on_taken: list[Callable[[PendingUpdate], None]] = []
+
+    def on_taken(self, callback: Callable[[PendingUpdate], None]) -> None:
+        """Call `callback` with each update that the bot confirms or takes by webhook."""
+        self._on_taken.append(callback)
 
     def push(self, kind: str, body: JsonObject) -> None:
         """Add an update, unless the bot did not ask for that kind."""
@@ -76,14 +81,22 @@ class UpdateQueue:
     def confirm(self, offset: int) -> None:
         """Forget what comes before `offset`; a negative one counts from the end."""
         pending = self.pending()
+        kept = pending
         if offset < 0:
-            self._pending = list(pending[offset:])
+            kept = pending[offset:]
         elif offset > 0:
-            self._pending = [update for update in pending if update.update_id >= offset]
+            kept = [update for update in pending if update.update_id >= offset]
+        self._take(pending[: len(pending) - len(kept)], list(kept))
 
     def drop_first(self) -> None:
         """Forget the oldest update: the webhook has taken it."""
-        del self._pending[:1]
+        self._take(self._pending[:1], self._pending[1:])
+
+    def _take(self, taken: Sequence[PendingUpdate], kept: list[PendingUpdate]) -> None:
+        self._pending = kept
+        for update in taken:
+            for callback in self._on_taken:
+                callback(update)
 
     def clear(self) -> None:
         """Forget everything."""

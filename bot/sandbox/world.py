@@ -38,6 +38,7 @@ class World:
         bot = Bot(user=user, token=token, updates=UpdateQueue(self.servers.clock))
         self.servers.users[user.id] = user
         self.servers.bots[token] = bot
+        bot.updates.on_taken(lambda update: self.servers.taken(bot, update))
         return bot
 
     def add_person(

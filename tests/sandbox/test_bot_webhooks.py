@@ -61,6 +61,7 @@ async def test_updates_are_brought_in_order_with_the_secret(
     await quiet(sandbox, account)
     assert [update["message"]["text"] for update in endpoint.taken] == ["one", "two"]
     assert set(endpoint.secrets) == {"s3cret_-"}
+    assert asha.read_up_to == asha.last.message_id
 
 
 async def test_an_update_that_is_not_taken_is_brought_again_before_the_next(

@@ -2,14 +2,16 @@
 
 from datetime import time
 
-from bot.demo.stage import Stage, link_on
+from bot.demo.arrivals import invite, join, join_staff, open_shop
+from bot.demo.scene import link_on
+from bot.demo.stage import Stage
 
 
 async def first_week(on: Stage) -> None:
     """Enrol, join, remind, check in, a worry: seven days.
 
     Raises:
-        bot.demo.stage.UnexpectedError: at the first thing that does not happen as it should.
+        bot.demo.scene.UnexpectedError: at the first thing that does not happen as it should.
     """
     await _hire(on)
     await _enrol(on)
@@ -21,14 +23,10 @@ async def first_week(on: Stage) -> None:
 
 async def _hire(on: Stage) -> None:
     on.story.say("Meera owns the clinic. She opens the bot and invites Ravi, her reception.")
-    await on.meera.start()
-    await on.clinic.settled()
-    await on.reads(on.meera, "what staff can do")
-    await on.says(on.meera, "/staff invite Ravi")
-    card = await on.reads(on.meera, "new member of staff")
+    await open_shop(on, owner=on.meera)
+    link = await invite(on, owner=on.meera, name="Ravi")
     on.story.say("Ravi opens the link. His invitation works once.")
-    await on.opens(on.ravi, link_on(card))
-    await on.reads(on.ravi, "Welcome to the team")
+    await join_staff(on, on.ravi, link=link)
 
 
 async def _enrol(on: Stage) -> None:
@@ -47,13 +45,7 @@ async def _enrol(on: Stage) -> None:
 
 async def _join(on: Stage) -> None:
     on.story.say("Asha scans the picture on Ravi's screen. Nothing happens without her yes.")
-    await on.opens(on.asha, link_on(on.ravi.last.text))
-    await on.reads(on.asha, "Do you agree?")
-    await on.taps(on.asha, "I agree")
-    await on.reads(on.asha, "One more question")
-    await on.taps(on.asha, "Yes, please")
-    await on.reads(on.asha, "You will also get our news")
-    await on.reads(on.asha, "welcome to aftercare")
+    await join(on, on.asha, link=link_on(on.ravi.last.text), news=True)
     await on.reads(on.ravi, "Joined today")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.demo.clinic import SUNRISE, demo_clinic
 from bot.demo.first_week import first_week
-from bot.demo.stage import STARTS, Stage, UnexpectedError
+from bot.demo.scene import UnexpectedError
+from bot.demo.stage import STARTS, Stage
 from bot.demo.telling import Storyteller
 from bot.demo.whole_series import whole_series
 from bot.sandbox.errors import CannotActError

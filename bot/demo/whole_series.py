@@ -9,7 +9,7 @@ async def whole_series(on: Stage) -> None:
     """Book, confirm, remind, attend; move in words; miss a visit; complete the series.
 
     Raises:
-        bot.demo.stage.UnexpectedError: at the first thing that does not happen as it should.
+        bot.demo.scene.UnexpectedError: at the first thing that does not happen as it should.
     """
     await _books_by_taps(on)
     await _second_session(on)

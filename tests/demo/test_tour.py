@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from bot.demo.clinic import DemoClinic
-from bot.demo.stage import Stage, UnexpectedError
+from bot.demo.scene import UnexpectedError
+from bot.demo.stage import Stage
 from bot.demo.telling import Storyteller
 from bot.demo.tour import perform
 from bot.sandbox.faults import Fault

@@ -57,10 +57,14 @@ class Prompt:
 
 
 def best_days(series: Series, *, last_session: date) -> BestDays:
-    """A week from the advised interval on, kept within the interval's range."""
+    """A week from the advised interval on, or until the plan says, within the interval's range."""
     latest = last_session + timedelta(days=series.interval_range.high)
     first = last_session + timedelta(days=series.interval_days)
-    return BestDays(first=first, last=max(first, min(first + _WINDOW, latest)))
+    if series.best_until_days is None:
+        last = min(first + _WINDOW, latest)
+    else:
+        last = last_session + timedelta(days=series.best_until_days)
+    return BestDays(first=first, last=last)
 
 
 def earliest_day(series: Series, *, last_session: date) -> date:

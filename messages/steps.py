@@ -120,6 +120,7 @@ class Series(PlanPart):
     sessions: int
     sessions_range: WholeRange
     interval_days: int
+    best_until_days: int | None = None  # the last of the best days; None: a week of them
     interval_range: WholeRange
 
     @model_validator(mode="after")
@@ -128,6 +129,12 @@ class Series(PlanPart):
             raise ValueError(f"{self.sessions} sessions lie outside {self.sessions_range}")
         if self.interval_days not in self.interval_range:
             raise ValueError(f"{self.interval_days} days lie outside {self.interval_range}")
+        last = self.interval_days if self.best_until_days is None else self.best_until_days
+        if not self.interval_days <= last <= self.interval_range.high:
+            raise ValueError(
+                f"best_until_days is {last}; write {self.interval_days} to "
+                f"{self.interval_range.high}, or leave it out"
+            )
         return self
 
 

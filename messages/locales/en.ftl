@@ -10,6 +10,12 @@ when-day = { $day } { $time }
 ## Procedures
 
 procedure-microdermabrasion = microdermabrasion
+procedure-hydradermabrasion = hydradermabrasion
+procedure-intense-pulsed-light = intense pulsed light
+# Always "reduction": hair may grow again, so no text promises more.
+procedure-laser-hair-reduction = laser hair reduction
+procedure-microneedling = microneedling
+procedure-superficial-chemical-peel = superficial chemical peel
 
 ## Reminders: the frame
 
@@ -28,8 +34,26 @@ sun-none-today = No strong-sun hours today: your shadow stays longer than you. S
 remind-settle =
     Let your skin rest today. It may feel warm or look pink. That is normal and most often settles in a day or two.
 
+remind-settle-hands-off =
+    Let your skin rest, and keep your hands off it today. It may feel tight or warm and look pink. That is normal.
+
+remind-shade-only =
+    Stay in the shade for the rest of today, and put on no sunscreen yet. Your skin may feel warm or tight and look pink. That is normal.
+
+remind-cool =
+    Lay a cool, damp cloth on the skin for a few minutes, but no ice. Warm, pink skin is normal today. It most often settles in a day or two.
+
 remind-first-evening =
     This evening, wash gently with cool water and pat your skin dry. Then smooth on your moisturiser. Leave make-up off tonight.
+
+remind-no-wash =
+    Leave your face as it is tonight: do not wash it until tomorrow. Leave make-up off too.
+
+remind-gentle-wash =
+    Wash with a gentle cleanser and pat your skin dry. Then smooth on moisturiser, and again each time your skin feels dry.
+
+remind-wash-and-moisturise =
+    Wash gently this morning and again this evening. Smooth on moisturiser three times today. In the morning it goes on under the sunscreen.
 
 remind-sunscreen =
     { $day ->
@@ -44,20 +68,70 @@ remind-sunscreen =
     }
     { $sun_today }
 
+remind-sunscreen-mineral =
+    Put on a mineral sunscreen before you go out: SPF 30 or more. Look for zinc oxide on the pack. Wear a hat and keep to the shade.
+    { $sun_today }
+
+remind-sunscreen-again =
+    Outdoors, put sunscreen on again every 2 hours. SPF 30 to 50 is best for you now.
+
+remind-sunscreen-weekly =
+    Keep up the sunscreen before you go out: SPF 30 or more. Treated skin still burns fast, so take a hat and choose the shade.
+    { $sun_today }
+
 remind-moisturise-morning =
     Smooth moisturiser on the treated spots too. It goes on first, under the sunscreen.
 
 remind-moisturise-evening =
     Smooth moisturiser on the treated spots before bed. Your skin takes it in well just now.
 
+remind-moisturise-often =
+    Smooth on moisturiser once more before bed. Use it as often as your skin feels dry.
+
 remind-no-heat-or-scrub =
     Leave out sauna, scrubs and acid creams today. Scrubs and acid creams can wait until the day after tomorrow.
+
+remind-no-heat-or-cardio =
+    Leave out sauna, hot baths and hard exercise until 24 hours have passed since your session. Make-up is fine again.
+
+remind-no-heat-or-perfume =
+    Leave out hot baths, sauna, hard exercise and the pool today. Keep perfume off the treated skin.
+
+remind-no-hot-bath =
+    Take only cool showers today, and no hot bath. Scrubs wait until a week has passed.
+
+remind-no-exercise =
+    Leave out exercise today. Sauna and pool wait until five days have passed.
+
+remind-no-sauna-or-pool =
+    Leave out sauna and pool today. They wait until five days have passed.
+
+remind-no-scrub-or-retinol =
+    Leave out scrubs and retinol creams today.
+
+remind-no-picking =
+    Let skin that flakes come off by itself, and do not pick at it. Retinol and glycolic creams wait until a week has passed.
+
+remind-spots =
+    Leave darker spots alone: do not pick or scrub them. They are expected, and flake off by themselves in five to ten days.
+
+remind-shedding =
+    Let loose hairs fall out by themselves. To shed hair two weeks after a session is normal. Please do not wax between visits.
+
+remind-retinol-again =
+    If you use retinol cream, you may start again today, as long as your skin is calm. Did a doctor give it to you? Then ask that doctor first.
 
 remind-top-up =
     Put on fresh sunscreen if you are outdoors. Do it again every 2 hours while you are out.
 
 remind-prepare =
     Please do not wax the area before your next visit. Pause retinol, acid (AHA) and benzoyl peroxide creams too. Did a doctor give you one of them? Ask that doctor before you pause it.
+
+remind-prepare-hair =
+    Please do not wax or pluck the area before your next visit. The laser needs the hair in its place. You may shave.
+
+remind-prepare-tan =
+    Keep the area out of the sun until your next visit. Is it tanned? Please tell us before we begin.
 
 remind-upkeep =
     Keep up your daily sunscreen, as it helps your result last. Your last session was four weeks ago. Would you like us to take a look? Ask the clinic for a visit.
@@ -157,6 +231,134 @@ microdermabrasion-expect =
     <b>Good to know</b>
     Your skin can look clearer and more even after the first session. A few sessions help the result last. Creams sink in deeper for now, so use only gentle ones.
 
+hydradermabrasion-today =
+    <b>On the first day</b>
+    Let your skin rest and stay out of direct sun. Wash gently with cool water in the evening. Then smooth on moisturiser, and leave make-up off.
+
+    From the next day, never go out without sunscreen: SPF 30 or more. Make-up is fine again then.
+
+hydradermabrasion-avoid =
+    <b>Please leave out after your session</b>
+    • first day: make-up
+    • 24 hours: sauna, hot baths, hard exercise
+    • 48 hours: scrubs, retinol creams, waxing
+    • 5 days: direct sun on the treated skin
+    Do you use a retinoid cream from a doctor? Ask that doctor when to start again.
+
+hydradermabrasion-normal =
+    <b>This is normal</b>
+    Your skin may feel warm or dry and look pink. That can last up to three days.
+
+hydradermabrasion-expect =
+    <b>Good to know</b>
+    Your skin most often settles within three days. We advise a few sessions, about four weeks apart.
+
+light-today =
+    <b>On the first day</b>
+    Cool the skin with a damp cloth, but use no ice. Stay out of the sun. Wash with cool water, and smooth on moisturiser.
+
+    From the next day, never go out without sunscreen: SPF 30 or more. Please keep that up for 28 days.
+
+light-avoid =
+    <b>Please leave out after your session</b>
+    • 48 hours: hot baths, sauna, hard exercise
+    • 7 days: scrubs, waxing, retinol and acid creams
+    • 28 days: sun without sunscreen
+    Do not pick at darker spots. Do you use a retinoid cream from a doctor? Ask that doctor when to start again.
+
+light-normal =
+    <b>This is normal</b>
+    Your skin may feel warm and look pink for a day or two. Brown spots turn darker at first: that is expected. They flake off by themselves in five to ten days.
+
+light-call =
+    <b>{ $phone ->
+        [none] Please tell us
+       *[other] Please call us on { $phone }
+    }</b>
+    • if redness lasts more than three days
+    • if you get a cold sore, or light patches
+    • straight away for blisters, more pain, pus, fever, or redness that spreads
+
+light-expect =
+    <b>Good to know</b>
+    Spots look darker before they go. We advise a few sessions, about four weeks apart. Sunscreen helps the result last.
+
+laser-today =
+    <b>On the first day</b>
+    Cool the skin with a damp cloth, but use no ice. Keep it out of the sun.
+
+    From the next day, put sunscreen on all treated skin that sees the sun: SPF 30 or more.
+
+laser-avoid =
+    <b>Please leave out after your session</b>
+    • 3 days: hot baths, sauna, hard exercise, pool, perfume
+    • 3 days: scrubs and acid creams
+    • 30 days: sun without sunscreen
+    • between visits: waxing and plucking
+    You may shave.
+
+laser-normal =
+    <b>This is normal</b>
+    Your skin may feel warm and look pink for a day or two. About two weeks later, hairs come loose and fall out.
+
+laser-call =
+    <b>{ $phone ->
+        [none] Please tell us
+       *[other] Please call us on { $phone }
+    }</b>
+    • if redness lasts more than three days
+    • if you get dark or light patches
+    • straight away for blisters, more pain, pus, fever, or redness that spreads
+
+laser-expect =
+    <b>Good to know</b>
+    The aim is less hair with each session. Visits are best four weeks apart for the face. For the body, six weeks are best.
+
+microneedling-today =
+    <b>On the first day</b>
+    Stay in the shade, and put on no sunscreen yet. Wash gently with cool water in the evening. Then smooth on moisturiser, and leave make-up off.
+
+    From the next day, never go out without mineral sunscreen: SPF 30 or more. For a week, wash gently twice a day and moisturise three times a day.
+
+microneedling-avoid =
+    <b>Please leave out after your session</b>
+    • first day: sun, sunscreen
+    • 48 hours: exercise, make-up
+    • 5 days: sauna, pool
+    • 7 days: direct sun, scrubs, waxing, acid creams
+    • 14 days: retinol creams
+    Do you use a retinoid cream from a doctor? Ask that doctor when to start again.
+
+microneedling-normal =
+    <b>This is normal</b>
+    Your skin may feel warm or tight and look pink for up to three days. A little dryness or flaking can last up to five days.
+
+microneedling-expect =
+    <b>Good to know</b>
+    Your skin settles in two to five days. We advise a few sessions, about four weeks apart. Use only gentle creams for now.
+
+peel-today =
+    <b>On the first day</b>
+    Let your skin rest and stay out of the sun. Do not wash your face until the next day, and leave make-up off.
+
+    From the next day, wash with a gentle cleanser and moisturise often. Never go out without sunscreen: SPF 30 to 50. Outdoors, put it on again every 2 hours.
+
+peel-avoid =
+    <b>Please leave out after your session</b>
+    • until the next day: washing your face, make-up
+    • 48 hours: sauna, hot showers, hard exercise
+    • 7 days: retinol and glycolic creams, scrubs, waxing
+    • 28 days: sun without sunscreen
+    Do not pick at skin that flakes. Do you use a retinoid cream from a doctor? Ask that doctor when to start again.
+
+peel-normal =
+    <b>This is normal</b>
+    Your skin may feel tight and look pink for up to three days. It may turn dry and flake for up to a week.
+
+peel-expect =
+    <b>Good to know</b>
+    Your skin settles in three to seven days. We advise a few sessions, about four weeks apart. Sun care matters most for the first 28 days.
+
 ## Plan outlines
 
 outline-nothing = Nothing more is planned.
@@ -170,9 +372,23 @@ outline-days =
 
 label-settle = let skin rest
 label-first-evening = first evening care
+label-shade = shade, no sunscreen
+label-cool = cool cloth
+label-no-wash = no face wash yet
+label-gentle-wash = gentle wash
 label-sunscreen = sunscreen
 label-moisturiser = moisturiser
 label-no-heat-or-scrub = no sauna or scrub
+label-no-heat-or-cardio = no heat or exercise
+label-no-heat-or-perfume = no heat or perfume
+label-no-hot-bath = no hot bath
+label-no-exercise = no exercise
+label-no-sauna-or-pool = no sauna or pool
+label-no-scrub-or-retinol = no scrub or retinol
+label-no-picking = no picking
+label-spots = leave spots alone
+label-shedding = hair may shed
+label-retinol-again = retinol again
 label-top-up = sunscreen again
 label-prepare = getting ready for your visit
 label-upkeep = keeping your result

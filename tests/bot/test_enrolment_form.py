@@ -15,7 +15,16 @@ async def test_the_form_asks_step_by_step_on_one_message(clinic: DemoClinic) -> 
     assert "What is the patient's first name?" in meera.last.text
     assert labels(meera.last) == ["Cancel"]
     await say(clinic, meera, "Asha")
-    assert labels(find(meera, "Which procedure?")) == ["Microdermabrasion", "‹ Back", "Cancel"]
+    assert labels(find(meera, "Which procedure?")) == [
+        "Hydradermabrasion",
+        "Intense pulsed light",
+        "Laser hair reduction",
+        "Microdermabrasion",
+        "Microneedling",
+        "Superficial chemical peel",
+        "‹ Back",
+        "Cancel",
+    ]
     await tap(clinic, meera, "Microdermabrasion")
     numbers = [f"{number} of 6" for number in range(1, 7)]
     assert labels(find(meera, "Which session")) == [*numbers, "‹ Back", "Cancel"]
@@ -71,7 +80,7 @@ async def test_each_wrong_answer_is_named_and_an_example_given(clinic: DemoClini
     find(meera, "I cannot take “12345” as a name.")
     await say(clinic, meera, "Asha")
     await say(clinic, meera, "haircut")
-    find(meera, "I found no procedure in “haircut”. We offer: microdermabrasion.")
+    find(meera, "I found no procedure in “haircut”. We offer: hydradermabrasion, intense pulsed")
     await tap(clinic, meera, "Microdermabrasion")
     await say(clinic, meera, "the second")
     find(meera, "I did not understand “the second” as a session. Please write it like 2/6")

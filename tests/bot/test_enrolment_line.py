@@ -3,7 +3,7 @@
 from bot.demo.clinic import DemoClinic
 from tests.steps import enrol, find, labels, patient, say, tap
 
-EXAMPLE = "Example: /enrol Asha microdermabrasion 2/6 17:30"
+EXAMPLE = "Example: /enrol Asha hydradermabrasion 2/6 17:30"
 UNREADABLE = {
     "Asha facial 2/6 17:30": "I found no procedure in “Asha facial 2/6 17:30”.",
     "microdermabrasion 2/6": "The name is missing before the procedure.",

@@ -13,7 +13,8 @@ from messages.plan import CarePlan, load_plans
 from messages.quiet_hours import QuietHours
 from messages.walltime import local_date
 
-MICRODERMABRASION = load_plans()["microdermabrasion"]
+SHIPPED = load_plans()
+MICRODERMABRASION = SHIPPED["microdermabrasion"]
 USUAL = QuietHours.parse("20:30-08:00")
 
 unhurried = settings(deadline=None)
@@ -36,6 +37,24 @@ quiet_hours = st.builds(_quiet, start=st.integers(0, 24 * 60 - 1), length=st.int
 """From one hour to all but one, also over midnight, to the minute."""
 
 
+def another_plan() -> CarePlan:
+    """A procedure that no clinic has yet, with other times and more of them."""
+    document = MICRODERMABRASION.document() | {"id": "another"}
+    extra = {"says": "remind-settle", "label": "label-settle", "useful_for": "4h"}
+    document["steps"] = [
+        *document["steps"],
+        {"id": "soon", "when": "+90m", **extra},
+        {"id": "noon", "when": "days 0-9 13:15", **extra},
+        {"id": "close", "when": "days 1-9 08:20", **extra},
+        {"id": "late", "when": "days 2,6,20", **extra},
+    ]
+    return CarePlan.from_document(document)
+
+
+shipped_plans = st.sampled_from([*SHIPPED.values()])
+plans = st.sampled_from([another_plan(), *SHIPPED.values()])
+
+
 @st.composite
 def sessions(draw: st.DrawFn, count: int = 2) -> list[SessionFacts]:
     """Up to `count` sessions of one patient within two weeks, each with its own wishes."""
@@ -47,7 +66,7 @@ def sessions(draw: st.DrawFn, count: int = 2) -> list[SessionFacts]:
     return [
         SessionFacts(
             session_id=number,
-            plan=another_plan() if number % 2 else MICRODERMABRASION,
+            plan=draw(plans),
             ended_at=end,
             opted_in=draw(st.sampled_from([frozenset[str](), frozenset({"top-up"})])),
             next_appointment=end + timedelta(days=draw(st.integers(1, 42))),
@@ -56,20 +75,6 @@ def sessions(draw: st.DrawFn, count: int = 2) -> list[SessionFacts]:
         )
         for number, end in enumerate(ends)
     ]
-
-
-def another_plan() -> CarePlan:
-    """A second procedure, with other times and more of them."""
-    document = MICRODERMABRASION.document() | {"id": "another"}
-    extra = {"says": "remind-settle", "label": "label-settle", "useful_for": "4h"}
-    document["steps"] = [
-        *document["steps"],
-        {"id": "soon", "when": "+90m", **extra},
-        {"id": "noon", "when": "days 0-9 13:15", **extra},
-        {"id": "close", "when": "days 1-9 08:20", **extra},
-        {"id": "late", "when": "days 2,6,20", **extra},
-    ]
-    return CarePlan.from_document(document)
 
 
 def key(one: Occurrence) -> tuple[int, str, str]:

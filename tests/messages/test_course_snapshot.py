@@ -1,4 +1,4 @@
-"""The whole microdermabrasion course as a patient reads it, kept as plain text for review.
+"""The whole course of each shipped plan as a patient reads it, kept as plain text for review.
 
 After an intended change of texts or times: `UPDATE_SNAPSHOTS=1 pytest tests/messages`, then read
 the difference before committing it.
@@ -12,12 +12,14 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from messages.catalogue import Catalogue
 from messages.check_in import CheckInAnswer, reply_text
 from messages.dates import day_and_time
 from messages.occurrence import Occurrence, SessionFacts, StepKind
 from messages.outline import outline
-from messages.plan import CarePlan
+from messages.plan import CarePlan, load_plans
 from messages.quiet_hours import QuietHours
 from messages.reminder import reminder_text
 from messages.sun import sun_today
@@ -25,7 +27,8 @@ from messages.timing import schedule
 from messages.walltime import local_date
 from messages.welcome import welcome_text
 
-SNAPSHOT = Path(__file__).parent / "snapshots" / "microdermabrasion.txt"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SHIPPED = load_plans()
 PUNE = ZoneInfo("Asia/Kolkata")
 ENDED = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 CLINIC, PHONE, EMERGENCY, NAME = "Lotus Skin Clinic", "+91 20 5550 0100", "112", "Asha"
@@ -74,7 +77,7 @@ def course(catalogue: Catalogue, plan: CarePlan, quiet: QuietHours) -> Iterator[
         plan=plan,
         ended_at=ENDED,
         opted_in=frozenset({"top-up"}),
-        next_appointment=ENDED + timedelta(days=14),
+        next_appointment=ENDED + timedelta(days=plan.series.interval_days),
         last_of_series=True,
         news=True,
     )
@@ -101,12 +104,15 @@ def course(catalogue: Catalogue, plan: CarePlan, quiet: QuietHours) -> Iterator[
     yield from replies(catalogue, plan)
 
 
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_whole_course_reads_as_it_was_last_approved(
-    catalogue: Catalogue, plan: CarePlan, quiet: QuietHours
+    catalogue: Catalogue, quiet: QuietHours, name: str
 ) -> None:
-    parts = [f"===== {title} =====\n{text}\n" for title, text in course(catalogue, plan, quiet)]
+    told = course(catalogue, SHIPPED[name], quiet)
+    parts = [f"===== {title} =====\n{text}\n" for title, text in told]
+    snapshot = SNAPSHOTS / f"{name}.txt"
     found = re.sub(r"</?[bi]>", "", "\n".join(parts))
     if os.environ.get("UPDATE_SNAPSHOTS") == "1":
-        SNAPSHOT.parent.mkdir(exist_ok=True)
-        SNAPSHOT.write_text(found, encoding="utf-8")
-    assert found == SNAPSHOT.read_text(encoding="utf-8")
+        SNAPSHOTS.mkdir(exist_ok=True)
+        snapshot.write_text(found, encoding="utf-8")
+    assert found == snapshot.read_text(encoding="utf-8")

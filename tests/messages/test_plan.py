@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import yaml
 
-from messages.catalogue import Catalogue
 from messages.plan import CarePlan, PlanError, load_plans
 
 
@@ -30,20 +29,6 @@ def test_the_digest_changes_with_the_document_and_not_with_its_spelling(plan: Ca
     document = plan.document()
     document["steps"][2]["when"] = "days  1,2,3-7   8:00"
     assert CarePlan.from_document(document).digest == plan.digest
-
-
-def test_the_shipped_plan_is_signed_by_nobody_yet(plan: CarePlan) -> None:
-    assert (plan.reviewed_by, plan.reviewed_on) == (None, None)
-
-
-def test_the_series_is_six_sessions_a_fortnight_apart(plan: CarePlan) -> None:
-    assert (plan.series.sessions, plan.series.interval_days) == (6, 14)
-    assert (str(plan.series.sessions_range), str(plan.series.interval_range)) == ("4-16", "7-42")
-
-
-def test_every_text_of_every_shipped_plan_exists(catalogue: Catalogue) -> None:
-    for plan in load_plans().values():
-        assert plan.message_ids() <= catalogue.ids("en")
 
 
 def test_a_clinics_own_plan_replaces_the_shipped_one_or_joins_it(
@@ -125,6 +110,20 @@ def test_a_series_keeps_to_its_own_range(plan: CarePlan, field: str, value: int)
     document["series"][field] = value
     with pytest.raises(PlanError, match="lie outside"):
         CarePlan.from_document(document)
+
+
+@pytest.mark.parametrize("last", [13, 43])
+def test_the_best_days_end_within_the_range_of_the_interval(plan: CarePlan, last: int) -> None:
+    document = plan.document()
+    document["series"]["best_until_days"] = last
+    with pytest.raises(PlanError, match=f"best_until_days is {last}; write 14 to 42"):
+        CarePlan.from_document(document)
+
+
+def test_a_plan_stored_before_best_days_had_an_end_is_still_read(plan: CarePlan) -> None:
+    document = plan.document()
+    del document["series"]["best_until_days"]
+    assert CarePlan.from_document(document) == plan
 
 
 @pytest.mark.parametrize(

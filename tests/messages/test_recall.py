@@ -37,6 +37,12 @@ def every(days: int, *, low: int = 7, high: int = 42) -> Series:
     )
 
 
+def on_face_or_body() -> Series:
+    """Best after 28 days here and after 42 there, and never sooner."""
+    document = every(28, low=28, high=56).model_dump(mode="json")
+    return Series.model_validate(document | {"best_until_days": 42})
+
+
 def asked(series: Series, ended_at: datetime, answer: Answer = Answer.OPEN) -> list[str]:
     found = prompts(series, ended_at=ended_at, zone=KOLKATA, quiet=USUAL, answer=answer)
     return [f"{each.name} {each.due.astimezone(KOLKATA):%d %b %H:%M}" for each in found]
@@ -109,6 +115,15 @@ def test_the_best_days_are_a_week_within_what_the_plan_allows() -> None:
     assert earliest_day(every(14), last_session=may_1) == date(2026, 5, 8)
 
 
+def test_a_plan_may_say_until_when_its_days_are_best_and_is_asked_for_as_long() -> None:
+    face_or_body = on_face_or_body()
+    best = best_days(face_or_body, last_session=date(2026, 5, 1))
+    assert best == BestDays(first=date(2026, 5, 29), last=date(2026, 6, 12))
+    assert asked(face_or_body, SESSION)[-1] == "within 31 May 11:00"
+    found = prompts(face_or_body, ended_at=SESSION, zone=KOLKATA, quiet=USUAL, answer=Answer.OPEN)
+    assert found[-1].expires == datetime(2026, 6, 20, tzinfo=KOLKATA)
+
+
 def test_the_distance_counts_the_days_outside_the_best_ones() -> None:
     best = BestDays(first=date(2026, 5, 12), last=date(2026, 5, 19))
     far = {date(2026, 5, 10): 2, best.first: 0, best.last: 0, date(2026, 5, 22): 3}
@@ -138,6 +153,7 @@ series_of_any_interval = st.one_of(
     st.sampled_from([plan.series for plan in load_plans().values()]),
     st.integers(1, 60).map(lambda days: every(days, low=1, high=60)),
     st.integers(1, 60).map(lambda days: every(days, low=days, high=days)),
+    st.just(on_face_or_body()),
 )
 
 

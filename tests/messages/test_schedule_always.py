@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schedule_strategies import (
-    MICRODERMABRASION,
     USUAL,
     counted_by_date,
     key,
     moments,
     quiet_hours,
     sessions,
+    shipped_plans,
     unhurried,
     zones,
 )
 
 from messages.day_times import DayTimes
 from messages.occurrence import SessionFacts, StepKind
+from messages.offsets import OnDays
+from messages.plan import CarePlan
 from messages.quiet_hours import QuietHours
 from messages.session_steps import session_steps
 from messages.timing import schedule
@@ -109,16 +111,20 @@ def test_moving_a_session_moves_everything(facts: list[SessionFacts], days: int)
 
 
 @settings(unhurried, max_examples=300)
-@given(zone=zones, day=st.dates(date(2024, 1, 1), date(2030, 12, 1)))
-def test_each_of_the_seven_mornings_has_one_message_at_eight_also_when_clocks_change(
-    zone: ZoneInfo, day: date
+@given(plan=shipped_plans, zone=zones, day=st.dates(date(2024, 1, 1), date(2030, 12, 1)))
+def test_each_morning_of_a_plan_has_one_message_at_eight_also_when_clocks_change(
+    plan: CarePlan, zone: ZoneInfo, day: date
 ) -> None:
-    facts = SessionFacts(
-        session_id=1, plan=MICRODERMABRASION, ended_at=moment_of(day, time(17, 30), zone)
-    )
+    facts = SessionFacts(session_id=1, plan=plan, ended_at=moment_of(day, time(17, 30), zone))
+    planned = {
+        number
+        for step in plan.steps
+        if isinstance(step.when, OnDays) and step.when.at == time(8)
+        for number in step.when.days
+    }
     due = sorted({one.due for one in schedule([facts], zone=zone, quiet=USUAL)})
     eights = [one.astimezone(zone).date() for one in due if one.astimezone(zone).time() == time(8)]
-    assert eights == [day + timedelta(days=number) for number in range(1, 8)]
+    assert eights == [day + timedelta(days=number) for number in sorted(planned)]
 
 
 @unhurried

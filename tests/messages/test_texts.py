@@ -25,7 +25,8 @@ VARIABLES: dict[str, str | int] = {
     "when": "today 18:30",
 }
 READ_BY_PATIENTS = (
-    "remind-", "sun-", "check-in-", "welcome", "microdermabrasion-", "recall-", "closing", "slot-",
+    "remind-", "sun-", "check-in-", "welcome", "recall-", "closing", "slot-", "hydradermabrasion-",
+    "laser-", "light-", "microdermabrasion-", "microneedling-", "peel-",
     "other-time-", "booked-", "earlier-on", "earlier-off", "offer-", "told-cancelled",
     "told-lapsed", "told-moved", "told-no-show", "told-proposed", "visit-expected", "visit-please",
 )  # fmt: skip

@@ -88,7 +88,7 @@ async def test_a_clinic_file_that_offers_what_nobody_wrote_is_told(clinic: RealC
         file.write("languages: [en, xx]\nprocedures: {peeling-of-the-moon: {}}\n")
     clinic.start()
     assert await clinic.program.end() == 1
-    assert "there is no plan 'peeling-of-the-moon'; there are microdermabrasion" in clinic.output
+    assert "there is no plan 'peeling-of-the-moon'; there are hydradermabrasion" in clinic.output
     assert "there are no texts in 'xx'; there are en" in clinic.output
 
 

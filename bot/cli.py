@@ -67,14 +67,25 @@ def demo(
     tour: Annotated[
         bool, typer.Option("--tour", help="Tell one patient's whole series in the terminal.")
     ] = False,
+    port: Annotated[
+        int,
+        typer.Option(
+            help="Where to show the page; if taken, the next free one.",
+            min=1,
+            max=65500,
+            metavar="PORT",
+        ),
+    ] = 8765,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open the page, only print its address.")
+    ] = False,
 ) -> None:
-    """Show the product without a token: a local stand-in for Telegram, a clock that jumps."""
-    from bot.demo.tour import tell  # noqa: PLC0415 - the demo's parts are not needed to run a clinic
+    """Show the product without a token: phones in a page, a clock that jumps."""
+    # The demo's parts are not needed to run a clinic.
+    from bot.demo.page.show import show  # noqa: PLC0415
+    from bot.demo.tour import tell  # noqa: PLC0415
 
-    if not tour:
-        typer.secho("The demo there is so far is the tour: aftercare demo --tour", err=True)
-        raise typer.Exit(2)
-    raise typer.Exit(tell())
+    raise typer.Exit(tell() if tour else show(port, open_browser=not no_browser))
 
 
 @app.command()

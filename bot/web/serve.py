@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import os
 import socket
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 _STOPS_WITHIN = 5
 """Seconds that a slow client may still take when the program stops."""
@@ -26,14 +28,21 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(routes: Sequence[Route], *, listen: str) -> AsyncGenerator[None]:
+async def serving(
+    routes: Sequence[BaseRoute],
+    *,
+    listen: str,
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+) -> AsyncGenerator[None]:
     """Answer on `listen` (host:port) while the context lasts.
+
+    `around` may wrap everything that is answered, errors too.
 
     Raises:
         AddressTakenError: if the address cannot be had.
     """
     config = uvicorn.Config(
-        Starlette(routes=list(routes)),
+        around(Starlette(routes=list(routes))),
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -57,8 +66,12 @@ def _listener(listen: str) -> socket.socket:
     # Without the protocol's number asyncio leaves Nagle's algorithm on: 40 ms for each answer.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":
+            # Elsewhere this would let two programs listen on one address.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, int(port)))
+        # At once: of two programs that have only bound the address, both believe they have it.
+        listener.listen()
     except OSError as error:
         listener.close()
         raise AddressTakenError(

@@ -24,7 +24,8 @@ def test_every_command_explains_itself(aftercare: Aftercare, command: str) -> No
 
 
 @pytest.mark.parametrize(
-    "words", [("reticulate",), ("check", "--loudly"), ("init", "--folder", "nowhere"), ("demo",)]
+    "words",
+    [("reticulate",), ("check", "--loudly"), ("init", "--folder", "nowhere"), ("demo", "--loudly")],
 )
 def test_wrong_usage_is_exit_code_2(aftercare: Aftercare, words: tuple[str, ...]) -> None:
     assert aftercare(*words).exit_code == 2

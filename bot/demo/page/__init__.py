@@ -1,0 +1,1 @@
+"""The demo in a browser: phones, a clock, the outbox in words."""

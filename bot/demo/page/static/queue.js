@@ -1,0 +1,71 @@
+// The outbox in words: what the clinic will send by itself, and what became of what was sent.
+
+import { h } from "/static/dom.js";
+import { now, on, state } from "/static/store.js";
+import { clockTime, dayBeside, dayKey } from "/static/times.js";
+
+const MARKS = {
+  pending: "○",
+  held: "◌",
+  sending: "➤",
+  sent: "✓",
+  failed: "✗",
+  cancelled: "–",
+  expired: "–",
+  uncertain: "?",
+};
+
+/** Keep both lists up to date; `onChoose` gets the row that is tapped. */
+export function showQueue({ onChoose }) {
+  const lists = { coming: document.getElementById("coming"), came: document.getElementById("came") };
+
+  function draw() {
+    for (const [name, list] of Object.entries(lists)) {
+      const rows = state.queue[name];
+      list.replaceChildren(...lines(rows, name, onChoose));
+      document.getElementById(`${name}-count`).textContent = rows.length ? String(rows.length) : "";
+    }
+  }
+
+  on("queue", draw);
+  on("state", draw);
+}
+
+function lines(rows, name, onChoose) {
+  if (!rows.length) {
+    const text = name === "coming" ? "Nothing waits to be sent." : "Nothing was sent yet.";
+    return [h("li", { className: "nothing" }, text)];
+  }
+  const made = [];
+  let day = "";
+  for (const row of rows) {
+    const at = new Date(row.at);
+    if (dayKey(at) !== day) {
+      day = dayKey(at);
+      made.push(h("li", { className: "rows-day" }, dayBeside(at, now())));
+    }
+    made.push(line(row, at, onChoose));
+  }
+  return made;
+}
+
+function line(row, at, onChoose) {
+  const content = [
+    h("span", { className: "row-time" }, clockTime(at)),
+    h("span", { className: `row-mark is-${row.state}`, "aria-hidden": "true" }, MARKS[row.state]),
+    h(
+      "span",
+      { className: "row-what" },
+      h("span", { className: "row-who" }, row.who),
+      " ",
+      h("span", {}, row.what),
+      row.words && h("span", { className: `row-words is-${row.state}` }, row.words),
+    ),
+  ];
+  if (!row.person) return h("li", {}, h("div", { className: "row" }, content));
+  return h(
+    "li",
+    {},
+    h("button", { type: "button", className: "row", onclick: () => onChoose(row) }, content),
+  );
+}

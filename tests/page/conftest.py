@@ -1,32 +1,22 @@
 """The demo page of a small clinic in a real browser."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
 from bot.demo.clinic import DemoClinic
 from bot.demo.page.cast import Side
 from bot.demo.page.serve import page_of
+from tests.page.browser import BROWSERS, find_browser, running_browser
 from tests.page.phones import Desk
 from tests.steps import hire, patient
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _REQUIRED = "AFTERCARE_TEST_BROWSER_REQUIRED"
-_QUIET = (
-    "--no-sandbox",  # Chromium refuses to start as root with it
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _ROLES: dict[str, tuple[Side, str]] = {
     "Meera": ("team", "Owner"),
     "Ravi": ("team", "Reception"),
@@ -58,10 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def browser_path() -> str:
     """Where a Chromium is; skips, or fails where it is required, if there is none."""
-    named = os.environ.get("AFTERCARE_TEST_BROWSER")
-    found = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    found = find_browser()
     if found is None:
-        why = f"no browser: none of {', '.join(_BROWSERS)} is installed"
+        why = f"no browser: none of {', '.join(BROWSERS)} is installed"
         if os.environ.get(_REQUIRED) == "1":
             pytest.fail(why)
         pytest.skip(why)
@@ -71,10 +60,8 @@ def browser_path() -> str:
 @pytest.fixture
 async def browser(browser_path: str) -> AsyncIterator[Browser]:
     """The browser, without a window."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_path, args=_QUIET)
+    async with running_browser(browser_path) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

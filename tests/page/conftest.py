@@ -24,7 +24,7 @@ _ROLES: dict[str, tuple[Side, str]] = {
     "Nisha": ("patients", "Patient"),
 }
 _PORT = 18765
-_BUSY_MACHINE = 15_000
+_BUSY_MACHINE = 30_000
 """Milliseconds that may pass until something is seen."""
 
 

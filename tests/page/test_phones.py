@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import expect
@@ -72,6 +73,43 @@ async def test_the_next_message_comes_at_its_hour(desk: Desk) -> None:
     await asha.taps("Done ✓")
     await expect(asha.button("✅ Done")).to_be_visible()
     await expect(asha.root.get_by_role("status")).to_contain_text("Well done!")
+
+
+async def test_the_phone_that_got_the_next_message_is_shown(desk: Desk) -> None:
+    await desk.patient.of("Nisha")
+    await desk.jumps("Next message")
+    await expect(desk.patient.root.get_by_role("log", name="Asha’s chat")).to_be_visible()
+    await desk.patient.sees("Let your skin rest today")
+
+
+async def test_today_is_yesterday_on_the_next_day(desk: Desk) -> None:
+    asha = await desk.patient.of("Asha")
+    await asha.writes("/plan")
+    await asha.reads("session 2 of 6")
+    await expect(asha.chat.get_by_text("Today", exact=True)).to_have_count(1)
+    await desk.jumps("+1 day")
+    await expect(asha.chat.get_by_text("Yesterday", exact=True)).to_have_count(1)
+    await expect(asha.chat.get_by_text("Today", exact=True)).to_have_count(1)
+
+
+async def test_the_keyboard_keeps_its_place_when_the_queue_changes(
+    desk: Desk, small_clinic: DemoClinic
+) -> None:
+    row = desk.queue.get_by_role("button", name=re.compile("Asha Check-in · day 1"))
+    await row.focus()
+    await small_clinic.move(timedelta(hours=1))
+    await expect(desk.queue.get_by_text("let skin rest")).to_have_count(1)
+    await expect(desk.clock).to_contain_text("18:32")
+    await expect(row).to_be_focused()
+
+
+async def test_half_written_words_wait_for_their_writer(desk: Desk) -> None:
+    meera = await desk.clinic.of("Meera")
+    await meera.composer.fill("Dear all, ")
+    ravi = await desk.clinic.of("Ravi")
+    await expect(ravi.composer).to_have_value("")
+    await desk.clinic.of("Meera")
+    await expect(meera.composer).to_have_value("Dear all, ")
 
 
 async def test_a_picture_is_sent_and_answered(desk: Desk) -> None:

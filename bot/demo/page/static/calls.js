@@ -34,7 +34,9 @@ export function showCalls() {
 }
 
 function gist({ params }) {
-  const words = String(params.text ?? params.caption ?? "").split("\n")[0];
+  const words = String(params.text ?? params.caption ?? "")
+    .split("\n")[0]
+    .replace(/<[^>]*>/g, "");
   return words.length > GIST ? `${words.slice(0, GIST)}…` : words;
 }
 

@@ -31,7 +31,7 @@ export class Chat {
       { type: "button", className: "to-end round", "aria-label": "To the newest message", hidden: true, onclick: () => this.scrollToEnd() },
       icon(ICONS.down),
     );
-    this.notice = h("p", { className: "toast", role: "status", hidden: true });
+    this.notice = h("p", { className: "toast", role: "status" });
     this.root = h("div", { className: "chat" }, this.list, this.toEnd, this.notice);
   }
 
@@ -40,10 +40,13 @@ export class Chat {
     const { person } = this.phone;
     const messages = messagesOf(person.id);
     this.list.setAttribute("aria-label", `${person.name}’s chat with ${state.clinic.name}`);
+    // The history is not news: it is not read out when the phone changes hands.
+    this.list.setAttribute("aria-busy", "true");
     this.list.replaceChildren();
     for (const message of messages) this.append(message);
     if (!messages.length) this.list.append(this.nothing());
     this.showNewest();
+    setTimeout(() => this.list.setAttribute("aria-busy", "false"));
   }
 
   nothing() {
@@ -88,7 +91,7 @@ export class Chat {
   append(message) {
     const date = new Date(message.date);
     if (this.list.lastElementChild?.dataset.day !== dayKey(date)) {
-      this.list.append(h("p", { className: "day" }, h("span", {}, dayBeside(date, now()))));
+      this.list.append(dayHeading(date));
     }
     const item = bubble(message, this.phone);
     item.dataset.day = dayKey(date);
@@ -97,7 +100,20 @@ export class Chat {
   }
 
   remove(id) {
-    this.list.querySelector(`[data-id="${id}"]`)?.remove();
+    const item = this.list.querySelector(`[data-id="${id}"]`);
+    if (!item) return;
+    const heading = item.previousElementSibling;
+    const alone = heading?.dataset.date && !item.nextElementSibling?.dataset.id;
+    if (this.anchor === item) this.anchor = null;
+    if (alone) heading.remove();
+    item.remove();
+  }
+
+  /** "Today" was another day when the headings were drawn. */
+  nameDays() {
+    for (const heading of this.list.querySelectorAll("[data-date]")) {
+      heading.replaceWith(dayHeading(new Date(heading.dataset.date)));
+    }
   }
 
   /** The bot has taken what this person wrote up to that message. */
@@ -109,10 +125,11 @@ export class Chat {
 
   toast(text) {
     this.notice.textContent = text;
-    this.notice.hidden = false;
+    this.notice.classList.add("shown");
     clearTimeout(this.toastEnds);
     this.toastEnds = setTimeout(() => {
-      this.notice.hidden = true;
+      this.notice.classList.remove("shown");
+      this.notice.textContent = "";
     }, TOAST_LASTS);
   }
 
@@ -160,4 +177,10 @@ export class Chat {
     item.classList.add("flash");
     setTimeout(() => item.classList.remove("flash"), FLASH_LASTS);
   }
+}
+
+function dayHeading(date) {
+  const heading = h("p", { className: "day" }, h("span", {}, dayBeside(date, now())));
+  heading.dataset.date = date.toISOString();
+  return heading;
 }

@@ -2,15 +2,17 @@
 
 import * as server from "/static/server.js";
 import { now, on, state } from "/static/store.js";
-import { clockTime, longDate, shortMoment } from "/static/times.js";
+import { clockTime, dayKey, longDate, shortMoment } from "/static/times.js";
 
 const BUTTONS = { "jump-next": { to: "next" }, "jump-hour": { hours: 1 }, "jump-day": { days: 1 } };
 
-/** Show the clock; `onTick` gets the moment each second, `onTrouble` what went wrong, `onArrived`
- *  is called when a jump to the next message is over. */
-export function showClock({ onTick, onTrouble, onArrived }) {
+/** Show the clock; `onTick` gets the moment each second, `onNewDay` is called at midnight, `onTrouble`
+ *  gets what went wrong; `onLeaves` is called before a jump, `onArrived` after one to the next
+ *  message. */
+export function showClock({ onTick, onNewDay, onTrouble, onLeaves, onArrived }) {
   const find = (id) => document.getElementById(id);
   let asked = false;
+  let day = "";
 
   function tick() {
     if (!state.ready) return;
@@ -18,6 +20,10 @@ export function showClock({ onTick, onTrouble, onArrived }) {
     find("clock-date").textContent = longDate(at);
     find("clock-time").textContent = clockTime(at);
     onTick(at);
+    if (day !== dayKey(at)) {
+      day = dayKey(at);
+      onNewDay();
+    }
   }
 
   function draw() {
@@ -34,6 +40,7 @@ export function showClock({ onTick, onTrouble, onArrived }) {
 
   async function jump(how) {
     asked = true;
+    onLeaves();
     draw();
     try {
       await server.jump(how);

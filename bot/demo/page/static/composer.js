@@ -84,9 +84,9 @@ export class Composer {
     this.words.focus();
   }
 
-  /** Leave nothing of another person's half-written words. */
-  clear() {
-    this.words.value = "";
+  /** Put these words into the box: another person's half-written ones, or none. */
+  fill(text = "") {
+    this.words.value = text;
     this.replyTo(null);
     this.menu.close();
     this.grow();
@@ -130,11 +130,11 @@ export class Composer {
     if (text) this.send(text);
   }
 
-  send(text) {
+  async send(text) {
     const replied = this.replied?.id;
-    this.clear();
-    this.phone.say(text, replied);
+    this.fill();
     this.words.focus();
+    if (!(await this.phone.say(text, replied)) && !this.words.value) this.fill(text);
   }
 
   chosen() {

@@ -3,7 +3,7 @@
 import { h } from "/static/dom.js";
 
 const TAGS = new Set(["B", "I", "U", "S", "CODE", "PRE", "BLOCKQUOTE", "A"]);
-const TAPPABLE = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])|((?<![\w/@])\/[a-z0-9_]{1,32}\b)/gi;
+const TAPPABLE = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])|((?<![\w/@<])\/[a-z0-9_]{1,32}\b)/gi;
 
 /** The nodes for Telegram's HTML; `onLink` and `onCommand` are called with what was tapped. */
 export function formatted(html, { onLink, onCommand }) {

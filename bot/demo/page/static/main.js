@@ -44,6 +44,7 @@ class Desk {
     this.lookAt(person.side);
     if (message) phone.reveal(message);
     this.drawPeople();
+    drawHint();
   }
 
   /** On a narrow screen there is room for one part only. */
@@ -109,6 +110,7 @@ class Desk {
 
   /** Everything anew: after the first connection, and after each later one. */
   begin() {
+    this.unread.clear();
     for (const [side, phone] of Object.entries(this.phones)) {
       const people = peopleOf(side);
       const kept = people.find((one) => String(one.id) === sessionStorage.getItem(side));
@@ -157,18 +159,24 @@ find("ask-name-cancel").addEventListener("click", () => find("ask-name").close()
 showClock({
   onTick: (at) => Object.values(desk.phones).forEach((phone) => phone.tick(at)),
   onTrouble: (text) => desk.trouble(text),
+  onLeaves: () => {
+    desk.got = [];
+  },
   onArrived: () => desk.showWhoGotIt(),
+  onNewDay: () => {
+    for (const phone of Object.values(desk.phones)) phone.chat.nameDays();
+    drawQueue();
+  },
 });
-showQueue({ onChoose: (row) => desk.show(row.person, row.message) });
+const drawQueue = showQueue({ onChoose: (row) => desk.show(row.person, row.message) });
 showCalls();
 
 function drawHint() {
-  find("hint").textContent = hint();
+  const said = hint(desk.unread);
+  // It is read out whenever it is written.
+  if (find("hint").textContent !== said) find("hint").textContent = said;
 }
 
-on("clock", ({ busy }) => {
-  if (busy) desk.got = [];
-});
 on("state", () => desk.begin());
 on("message", (given) => desk.message(given));
 on("delete", ({ chat, id }) => desk.phoneOf(chat)?.chat.remove(id));
@@ -184,6 +192,7 @@ on("connected", () => {
   find("lost").hidden = true;
 });
 on("lost", () => {
+  if (!find("lost").hidden) return;
   find("lost").textContent = "The demo has stopped. Start it again with: aftercare demo";
   find("lost").hidden = false;
 });

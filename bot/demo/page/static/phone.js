@@ -16,6 +16,7 @@ export class Phone {
     this.side = side;
     this.desk = desk;
     this.person = null;
+    this.drafts = new Map();
     this.composer = new Composer(this);
     this.time = h("span", { className: "device-time" });
     this.name = h("span", { className: "device-owner" });
@@ -29,12 +30,18 @@ export class Phone {
       items: () => [this.blocking()],
     });
     this.picker = h("div", { className: "picker", role: "group" });
+    const skip = h(
+      "button",
+      { type: "button", className: "skip", onclick: () => this.composer.words.focus() },
+      "Skip to the message box",
+    );
     root.append(
       this.picker,
       h(
         "div",
         { className: "device" },
         h("div", { className: "device-top" }, this.time, this.name),
+        skip,
         h(
           "header",
           { className: "chat-head" },
@@ -50,12 +57,13 @@ export class Phone {
 
   /** Let this be that person's phone. */
   show(person) {
-    const another = this.person?.id !== person.id;
+    const before = this.person;
+    if (before) this.drafts.set(before.id, this.composer.words.value);
     this.person = person;
-    this.name.textContent = `${person.name}’s phone · ${person.role}`;
+    this.nameOwner();
     this.title.textContent = state.clinic.name;
     this.subtitle.textContent = "bot";
-    if (another) this.composer.clear();
+    if (before?.id !== person.id) this.composer.fill(this.drafts.get(person.id));
     this.composer.update(person);
     this.chat.draw();
   }
@@ -64,8 +72,13 @@ export class Phone {
   update(person) {
     const was = this.person.standing;
     this.person = person;
+    this.nameOwner();
     this.composer.update(person);
     if (was !== person.standing) this.chat.draw();
+  }
+
+  nameOwner() {
+    this.name.textContent = `${this.person.name}’s phone · ${this.person.role}`;
   }
 
   /** A message came or changed. */
@@ -128,11 +141,14 @@ export class Phone {
     return this.does(server.openLink(this.person.id, address));
   }
 
+  /** Whether what was asked was done; if not, it is said why. */
   async does(request) {
     try {
       await request;
+      return true;
     } catch (error) {
       this.chat.toast(error.message);
+      return false;
     }
   }
 }

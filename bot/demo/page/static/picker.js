@@ -6,7 +6,7 @@ import { peopleOf } from "/static/store.js";
 const HUES = [172, 205, 262, 322, 24, 88];
 
 /** A steady colour for each person. */
-export function face(person) {
+function face(person) {
   const avatar = h("span", { className: "avatar", "aria-hidden": "true" }, [...person.name][0] ?? "?");
   avatar.style.setProperty("--hue", String(HUES[person.id % HUES.length]));
   return avatar;
@@ -24,6 +24,7 @@ export function drawPicker(phone, unread, desk) {
       {
         type: "button",
         className: "person add",
+        "data-person": "add",
         "aria-label": team ? "Add a colleague" : "Add a patient",
         onclick: () => desk.add(phone.side),
       },

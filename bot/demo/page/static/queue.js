@@ -15,20 +15,23 @@ const MARKS = {
   uncertain: "?",
 };
 
-/** Keep both lists up to date; `onChoose` gets the row that is tapped. */
+/** Keep both lists up to date; `onChoose` gets the row that is tapped. Returns what draws anew. */
 export function showQueue({ onChoose }) {
   const lists = { coming: document.getElementById("coming"), came: document.getElementById("came") };
 
   function draw() {
+    const focused = document.activeElement?.dataset.row;
     for (const [name, list] of Object.entries(lists)) {
       const rows = state.queue[name];
       list.replaceChildren(...lines(rows, name, onChoose));
       document.getElementById(`${name}-count`).textContent = rows.length ? String(rows.length) : "";
     }
+    if (focused) document.querySelector(`[data-row="${focused}"]`)?.focus();
   }
 
   on("queue", draw);
   on("state", draw);
+  return draw;
 }
 
 function lines(rows, name, onChoose) {
@@ -59,6 +62,7 @@ function line(row, at, onChoose) {
       h("span", { className: "row-who" }, row.who),
       " ",
       h("span", {}, row.what),
+      row.words && " ",
       row.words && h("span", { className: `row-words is-${row.state}` }, row.words),
     ),
   ];
@@ -66,6 +70,6 @@ function line(row, at, onChoose) {
   return h(
     "li",
     {},
-    h("button", { type: "button", className: "row", onclick: () => onChoose(row) }, content),
+    h("button", { type: "button", className: "row", "data-row": String(row.id), onclick: () => onChoose(row) }, content),
   );
 }

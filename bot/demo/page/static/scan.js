@@ -4,27 +4,24 @@ import { h, icon, ICONS } from "/static/dom.js";
 import { popup } from "/static/popup.js";
 import { peopleOf } from "/static/store.js";
 
-/** The person a card speaks of, else one who has not opened the bot yet, else the one on show. */
-function scanner(message, desk) {
-  const patients = peopleOf("patients");
-  return (
-    patients.find((one) => message.text.includes(one.name) && one.standing === "new") ??
-    [desk.shown("patients"), ...patients].find((one) => one?.standing === "new") ??
-    patients.find((one) => message.text.includes(one.name)) ??
-    null
-  );
+/** The person a card speaks of; one who has not opened the bot yet before a namesake. */
+function scanner(message, owner) {
+  const named = ["patients", "team"]
+    .flatMap(peopleOf)
+    .filter((one) => one.id !== owner.id && message.text.includes(one.name));
+  return named.find((one) => one.standing === "new") ?? named[0] ?? null;
 }
 
 /** The scan button of a message with a picture that says a link; `desk` is the whole page. */
 export function scanButton(message, owner, desk) {
-  const likely = scanner(message, desk);
+  const likely = scanner(message, owner);
   const others = ["patients", "team"]
     .flatMap(peopleOf)
     .filter((one) => one !== likely && one.id !== owner.id)
     .map((one) => ({ label: one.name, detail: one.role, act: () => desk.scan(one.id, message.link) }));
   const items = () => [
-    ...others,
     { label: "Somebody new…", act: () => desk.scanAsNew(message.link) },
+    ...others,
   ];
   const more = h(
     "button",

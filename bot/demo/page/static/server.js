@@ -5,6 +5,8 @@ async function post(path, body, type = "application/json") {
     method: "POST",
     headers: type ? { "Content-Type": type } : {},
     body: type === "application/json" ? JSON.stringify(body ?? {}) : body,
+  }).catch(() => {
+    throw new Error("The demo does not answer. Is it still running?");
   });
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.error ?? `The demo answered ${answer.status}.`);

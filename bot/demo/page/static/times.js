@@ -27,7 +27,7 @@ export const longDate = (at) =>
 export const dayKey = (at) =>
   format("key", { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 
-export const dayName = (at) =>
+const dayName = (at) =>
   format("day", { weekday: "short", day: "numeric", month: "short" }).format(at).replace(",", "");
 
 /** "today", "tomorrow" or the day's name. */

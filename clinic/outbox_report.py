@@ -1,13 +1,15 @@
 """The outbox for somebody who looks on: what is coming, and what became of what was."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, or_, select
 
-from clinic import patients, series
+from clinic import patients
 from clinic.tables import (
+    CarePlanVersion,
     CareSession,
     Escalation,
     Invitation,
@@ -19,7 +21,10 @@ from clinic.tables import (
 )
 from clinic.tables.base import stored
 from messages.offsets import AfterLast, BeforeNext
+from messages.plan import CarePlan
 from messages.walltime import local_date
+
+_R = TypeVar("_R", CareSession, CarePlanVersion, Escalation, Invitation, Patient)
 
 _OPEN = (State.HELD, State.PENDING, State.SENDING)
 _IN_TROUBLE = (State.FAILED, State.UNCERTAIN)
@@ -56,7 +61,7 @@ def coming(db: Session, *, most: int) -> list[Reported]:
         .order_by(func.coalesce(OutboxRow.retry_at, OutboxRow.due_at), col(OutboxRow.id))
         .limit(most)
     ).all()
-    return [_reported(db, row) for row in rows]
+    return _reported(db, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,22 +85,79 @@ def ended(db: Session) -> dict[int, Ended]:
 def came(db: Session, *, ids: Collection[int]) -> list[Reported]:
     """The rows with these ids."""
     rows = db.exec(select(OutboxRow).where(col(OutboxRow.id).in_(ids))).all()
-    return [_reported(db, row) for row in rows]
+    return _reported(db, rows)
 
 
-def totals(db: Session) -> dict[State, int]:
-    """How many of the rows that are reported are in each state."""
-    counted = select(OutboxRow.state, func.count()).where(_SHOWN).group_by(col(OutboxRow.state))
-    return {State(state): count for state, count in db.exec(counted).all()}
+def waiting(db: Session) -> int:
+    """How many rows have not ended."""
+    return db.exec(
+        select(func.count()).select_from(OutboxRow).where(col(OutboxRow.state).in_(_OPEN), _SHOWN)
+    ).one()
 
 
-def _reported(db: Session, row: OutboxRow) -> Reported:
-    session = db.get(CareSession, row.session_id) if row.session_id else None
-    patient = _patient(db, row)
-    label, day = _step(db, row, session, patient)
+@dataclass(frozen=True, kw_only=True)
+class _Referred:
+    """What the rows of a list refer to: each record is read once, however many rows name it."""
+
+    sessions: Mapping[int, CareSession]
+    plans: Mapping[int, CarePlan]
+    """By the id of the version."""
+    cases: Mapping[int, Escalation]
+    invitations: Mapping[int, Invitation]
+    patients: Mapping[int, Patient]
+    names: Mapping[int, str]
+    """Of whoever has that chat."""
+
+
+def _reported(db: Session, rows: Sequence[OutboxRow]) -> list[Reported]:
+    referred = _referred(db, rows)
+    return [_report(row, referred) for row in rows]
+
+
+def _referred(db: Session, rows: Sequence[OutboxRow]) -> _Referred:
+    sessions = _by_id(db, CareSession, (row.session_id for row in rows))
+    versions = _by_id(db, CarePlanVersion, (each.plan_version_id for each in sessions.values()))
+    cases = _by_id(db, Escalation, (row.content.get("escalation_id") for row in rows))
+    invited = _by_id(db, Invitation, (row.content.get("invitation_id") for row in rows))
+    patient_ids = {
+        *(row.patient_id or row.content.get("patient_id") for row in rows),
+        *(each.patient_id for each in (*cases.values(), *invited.values())),
+    }
+    return _Referred(
+        sessions=sessions,
+        plans={each: CarePlan.from_document(kept.document) for each, kept in versions.items()},
+        cases=cases,
+        invitations=invited,
+        patients=_by_id(db, Patient, patient_ids),
+        names=_names(db, chats={row.chat_id for row in rows}),
+    )
+
+
+def _by_id(db: Session, table: type[_R], ids: Iterable[int | None]) -> dict[int, _R]:
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    found = db.exec(select(table).where(col(table.id).in_(wanted))).all()
+    return {stored(each.id): each for each in found}
+
+
+def _names(db: Session, *, chats: Collection[int | None]) -> dict[int, str]:
+    found = [
+        *db.exec(select(Patient.chat_id, Patient.name).where(col(Patient.chat_id).in_(chats))),
+        # The last one counts: colleagues who are patients too are called as the team knows them.
+        *db.exec(select(Staff.chat_id, Staff.name).where(col(Staff.chat_id).in_(chats))),
+    ]
+    return {chat_id: name.split()[0] for chat_id, name in found if chat_id is not None}
+
+
+def _report(row: OutboxRow, referred: _Referred) -> Reported:
+    session = referred.sessions.get(row.session_id or 0)
+    patient = _patient(row, referred)
+    label, day = _step(row, referred, session, patient)
+    named = referred.names.get(row.chat_id or 0, "")
     return Reported(
         row=row,
-        recipient=_recipient(db, row, patient),
+        recipient=patient.first_name if patient and row.patient_id else named,
         patient=patient.first_name if patient else "",
         about=_about(row),
         label=label,
@@ -116,33 +178,23 @@ def _about(row: OutboxRow) -> str:
             return ""
 
 
-def _patient(db: Session, row: OutboxRow) -> Patient | None:
+def _patient(row: OutboxRow, referred: _Referred) -> Patient | None:
     patient_id = row.patient_id or row.content.get("patient_id")
     if "escalation_id" in row.content:
-        case = db.get(Escalation, row.content["escalation_id"])
+        case = referred.cases.get(row.content["escalation_id"])
         patient_id = case.patient_id if case else None
     elif "invitation_id" in row.content:
-        invitation = db.get(Invitation, row.content["invitation_id"])
+        invitation = referred.invitations.get(row.content["invitation_id"])
         patient_id = invitation.patient_id if invitation else None
-    return patients.find(db, patient_id) if patient_id else None
-
-
-def _recipient(db: Session, row: OutboxRow, patient: Patient | None) -> str:
-    if row.patient_id and patient:
-        return patient.first_name
-    named: Sequence[str] = (
-        db.exec(select(Staff.name).where(Staff.chat_id == row.chat_id)).all()
-        or db.exec(select(Patient.name).where(Patient.chat_id == row.chat_id)).all()
-    )
-    return named[0].split()[0] if named else ""
+    return referred.patients.get(patient_id) if patient_id else None
 
 
 def _step(
-    db: Session, row: OutboxRow, session: CareSession | None, patient: Patient | None
+    row: OutboxRow, referred: _Referred, session: CareSession | None, patient: Patient | None
 ) -> tuple[str | None, int | None]:
     if session is None or patient is None or row.step is None:
         return None, None
-    plan = series.plan_of(db, session=session)
+    plan = referred.plans[session.plan_version_id]
     step = next((each for each in plan.steps if each.id == row.step), plan.check_ins)
     if isinstance(step.when, BeforeNext | AfterLast):
         return step.label, None

@@ -88,7 +88,7 @@ class Delivery:
     async def _step(self) -> bool:
         """One transaction; returns whether another one may find more to send at once."""
         finished, self._finished = self._finished, []
-        room = 0 if self.halted else _AT_ONCE - len(self._sending)
+        room = 0 if self.halted else _AT_ONCE - self._under_way
         exchange = asyncio.create_task(
             self._database.write(lambda db: self._exchange(db, finished, room))
         )
@@ -102,9 +102,15 @@ class Delivery:
             self._finished = finished + self._finished
             raise
         self._start(taken)
-        # What is being sent wakes us when it ends; more can go at once only where there was no
-        # room for it, or where something that stood before it was dropped.
-        return taken.rows > 0 and (taken.rows == room or len(taken.claims) < taken.rows)
+        # What is being sent wakes us when it ends; more can go at once only where something that
+        # stood before it was dropped.
+        return len(taken.claims) < taken.rows
+
+    @property
+    def _under_way(self) -> int:
+        # A task that has just ended stands in the set until the loop calls it back, which is after
+        # it woke us.
+        return sum(not task.done() for task in self._sending)
 
     async def _outcome_of(
         self, exchange: asyncio.Task[_Taken], finished: list[tuple[Claim, Outcome]]

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Literal
 
 from bot.demo.arrivals import enrol, invite, join, join_staff, open_shop
 from bot.demo.clinic import SUNRISE, DemoClinic
+from bot.demo.page.cast import Side
 from bot.demo.scene import Scene, UnexpectedError
 from bot.sandbox.errors import CannotActError
 from bot.sandbox.person import Person
 
 STARTS = datetime(2026, 5, 12, 17, 20, tzinfo=SUNRISE.zone)
 """A Tuesday evening, when the clinic takes up the bot."""
-ROLES: Mapping[str, tuple[Literal["team", "patients"], str]] = {
+ROLES: Mapping[str, tuple[Side, str]] = {
     "Meera": ("team", "Owner"),
     "Ravi": ("team", "Reception"),
     "Asha": ("patients", "Patient"),

@@ -9,6 +9,11 @@ import pytest
 from visitor import visiting
 
 from bot.demo.clinic import DemoClinic
+from bot.demo.page.cast import Cast
+from bot.demo.page.feed import Feed
+from bot.demo.page.jumps import Jumps
+from bot.sandbox.errors import CannotActError
+from bot.sandbox.people_bodies import Body
 from tests.steps import patient
 
 
@@ -76,3 +81,26 @@ async def test_one_jump_at_a_time_and_the_page_stops_in_the_middle_of_it(
         await stopping.aclose()
         await stream.ends()
         assert (await long).json() == {"error": "The demo stops."}
+
+
+async def test_a_jump_goes_on_without_whoever_asked_for_it_and_is_the_last_when_the_demo_stops(
+    clinic: DemoClinic,
+) -> None:
+    await patient(clinic)
+    feed = Feed(clinic, Cast())
+    jumps, hour = Jumps(clinic, feed), Body({"hours": 1})
+    async with feed.running(), asyncio.timeout(20):
+        stream = feed.stream()
+        asked = asyncio.create_task(jumps.jump(Body({"days": 90})))
+        while b'"busy": true' not in await anext(stream):
+            pass
+        asked.cancel()
+        await asyncio.wait([asked])
+        with pytest.raises(CannotActError, match="moving already"):
+            await jumps.jump(hour)
+        jumps.stop()
+        while b'"busy": false' not in await anext(stream):
+            pass
+        with pytest.raises(CannotActError, match="The demo stops"):
+            await jumps.jump(hour)
+        await stream.aclose()

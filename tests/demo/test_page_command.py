@@ -14,6 +14,9 @@ import httpx
 import pytest
 from visitor import free_port
 
+from bot.demo import living
+from bot.demo.page.show import show
+
 PATIENCE = 180
 """Seconds on a machine with much else to do."""
 
@@ -85,3 +88,29 @@ async def test_without_a_free_port_the_demo_says_so(tmp_path: Path) -> None:
     last = output.decode().splitlines()[-1]
     assert last.startswith(f"The demo cannot be shown: the ports from {port} to {port + 19} are")
     assert b"Traceback" not in output
+
+
+@pytest.mark.process
+@pytest.mark.timeout(PATIENCE)
+async def test_without_room_on_the_disk_the_demo_says_so(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        "sh",
+        *("-c", 'ulimit -f 16 && exec "$0" -m bot demo --no-browser', sys.executable),
+        stdout=PIPE,
+        stderr=STDOUT,
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 1
+    _, fault = output.decode().splitlines()
+    assert fault.startswith("The demo cannot be shown: the database cannot be used: ")
+
+
+@pytest.mark.thorough
+def test_a_start_that_goes_wrong_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(living, "_DONE", "Finished")
+    assert show(free_port(), open_browser=False) == 1
+    _, fault = capsys.readouterr().err.splitlines()
+    assert fault.startswith("The demo cannot be shown: there is no button 'Finished'")

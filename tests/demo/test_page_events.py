@@ -1,13 +1,17 @@
 """What an open page is told: everything at first, then each change."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from visitor import Visitor, visiting
 
 from bot.demo.clinic import DemoClinic
+from clinic import outbox
+from clinic.database import Session
+from clinic.tables import Kind, OutboxRow
+from tests.jobs.office import until
 from tests.steps import enrol, hire, patient, say
 
 
@@ -19,6 +23,10 @@ async def page(clinic: DemoClinic) -> AsyncIterator[Visitor]:
 
 def person_of(state: dict[str, Any], name: str) -> dict[str, Any]:
     return next(each for each in state["people"] if each["name"] == name)
+
+
+def states_in(queue: dict[str, Any]) -> set[str]:
+    return {row["state"] for row in queue["coming"]}
 
 
 async def test_a_page_that_is_opened_again_gets_everything_again(page: Visitor) -> None:
@@ -85,7 +93,7 @@ async def test_a_tap_is_answered_by_a_toast_and_an_edit(page: Visitor) -> None:
         path = f"/people/{asha.id}/tap"
         await page.does(path, label="Done ✓", on=reminder.message_id)
         toast = await stream.next("toast")
-        assert toast == {"chat": asha.id, "text": asha.toasts[-1], "alert": False}
+        assert toast == {"chat": asha.id, "text": asha.toasts[-1]}
         edited = (await stream.next("message"))["message"]
         assert edited["id"] == reminder.message_id
         assert edited["buttons"] == [[{"label": "✅ Done", "url": None}]]
@@ -102,12 +110,12 @@ async def test_who_blocks_the_clinic_is_shown_so_and_keeps_the_queue_waiting(pag
         await page.does(f"/people/{asha.id}/block")
         assert (await stream.next("person"))["standing"] == "blocked"
         await page.http.post("/clock", json={"to": "next"})
-        queue = await stream.next("queue", lambda queue: "held" in queue["totals"])
+        queue = await stream.next("queue", lambda queue: "held" in states_in(queue))
         held = [row for row in queue["coming"] if row["who"] == "Asha"]
         assert {row["words"] for row in held} == {"waits until Asha lets the clinic in again"}
         await page.does(f"/people/{asha.id}/unblock")
         assert (await stream.next("person"))["standing"] == "started"
-        assert "held" not in (await stream.next("queue"))["totals"]
+        assert "held" not in states_in(await stream.next("queue"))
 
 
 @pytest.mark.thorough
@@ -130,6 +138,31 @@ async def test_newcomers_join_and_get_the_role_that_the_records_know(page: Visit
         await stream.next("person", lambda told: told["role"] == "Reception")
         await page.does("/people", first_name="Asha")
         assert (await stream.next("person"))["role"] == "Patient"
+        await say(page.clinic, page.clinic.owner, "/staff remove Ravi")
+        removed = await stream.next("person", lambda told: told["role"] != "Reception")
+        assert (removed["id"], removed["role"]) == (ravi["id"], "Colleague")
+
+
+def unreadable(db: Session, *, now: datetime) -> OutboxRow:
+    """A notice whose key does not say what it is about."""
+    due = now + timedelta(days=1)
+    return outbox.put(db, key="notice", kind=Kind.NOTICE, due_at=due, expires_at=due, chat_id=None)
+
+
+async def test_a_row_that_cannot_be_told_does_not_close_the_page(
+    page: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = page.clinic.app.database
+    async with page.watching() as stream:
+        await stream.next("state")
+        now = page.clinic.clock.now()
+        row = await database.write(lambda db: unreadable(db, now=now))
+        await page.does(f"/people/{page.clinic.owner.id}/say", text="/today")
+        await until(lambda: "page-not-refreshed" in caplog.messages)
+        assert (await stream.next("message", lambda told: told["message"]["from_bot"]))["chat"]
+        await database.write(lambda db: db.delete(row))
+        await enrol(page.clinic, page.clinic.owner, "Asha microdermabrasion 2/6 17:30")
+        assert (await stream.next("queue"))["waiting"]
 
 
 @pytest.mark.thorough

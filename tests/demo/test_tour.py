@@ -37,7 +37,7 @@ async def test_the_tour_tells_a_whole_series_and_ends_well() -> None:
     assert not re.search(r"[ \t]+$", told, re.MULTILINE), "no trailing blanks"
     assert re.search(r"^08:00  Asha reads, from the clinic:$", told, re.MULTILINE)
     assert "19:05  Asha taps [3 · Sore, hot or very red]" in told
-    assert "✅ Meera took it at 21:10." in told
+    assert "✅ Meera took it today 21:10." in told
     assert re.search(r"What became of every message: \d+ cancelled, \d+ sent\.", told)
     done = told.index("08:05  Asha taps [Done ✓]")
     assert "08:05  Asha sees for a moment: Well done!" in told[done : done + 200]

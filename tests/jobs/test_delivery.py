@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import Connection, event
@@ -62,6 +63,34 @@ async def test_no_more_than_16_messages_are_under_way_at_once(office: Office) ->
         await office.settled()
     assert office.sender.most_at_once == 16
     assert sorted(office.sender.tried()) == sorted(keys), "each of them once"
+
+
+async def test_what_had_no_room_starts_as_soon_as_another_ends(office: Office) -> None:
+    first, *others = keys = [f"row {number}" for number in range(17)]
+    let_go, let_others_go = office.sender.hold(first), office.sender.hold(*others)
+    office.put(*keys)
+    looks: list[str] = []
+
+    def committed(_connection: Connection) -> None:
+        looks.append("took")
+
+    def only_read(_connection: Connection) -> None:
+        looks.append("rests")
+
+    event.listen(office.database.engine, "commit", committed)
+    event.listen(office.database.engine, "rollback", only_read)
+    running = asyncio.create_task(office.delivery.run())  # no schedule: no tick of a clock helps
+    await until(lambda: office.sender.at_once == 16 and looks[-1] == "rests")
+    let_go()
+    await until(lambda: office.sender.tried() == keys)
+    assert looks[:3] == ["took", "rests", "took"], "and never for nothing"
+    event.remove(office.database.engine, "commit", committed)
+    event.remove(office.database.engine, "rollback", only_read)
+    let_others_go()
+    await office.settled()
+    running.cancel()
+    await asyncio.wait([running])
+    assert set(states(office.database).values()) == {State.SENT}
 
 
 async def test_outcomes_that_come_together_share_a_transaction(office: Office) -> None:

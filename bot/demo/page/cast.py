@@ -8,6 +8,7 @@ from bot.sandbox.person import Person
 from clinic.tables import Role
 
 Side = Literal["team", "patients"]
+"""On which side of the desk somebody stands."""
 
 _NEWCOMERS: Mapping[Side, str] = {"team": "Colleague", "patients": "Patient"}
 _BY_RECORDS = {Role.OWNER: "Owner", Role.STAFF: "Reception"}
@@ -33,11 +34,11 @@ class Cast:
         self._given[person.id] = Part(side=side, role=role or _NEWCOMERS[side])
 
     def part_of(self, person: Person) -> Part:
-        """The part given, with the role that the clinic's records know."""
+        """The part given; what somebody is to the team only the clinic's records say."""
         part = self._given.get(person.id, Part(side="patients", role=_NEWCOMERS["patients"]))
         if person.id in self._staff:
             return replace(part, role=_BY_RECORDS[self._staff[person.id]])
-        return part
+        return replace(part, role=_NEWCOMERS["team"]) if part.side == "team" else part
 
     def learn(self, staff: Mapping[int, Role]) -> set[int]:
         """Take over who is staff, by chat; returns the ids of those for whom that changed."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from bot.sandbox.errors import JsonObject
 from bot.sandbox.events import Event, EventKind
 from bot.sandbox.person import Person
 
+log = logging.getLogger(__name__)
+
 _MOST_CALLS = 200
 _MOST_UNREAD = 20_000
 """A page that takes nothing any more is let go; when it comes back it gets everything anew."""
@@ -29,11 +32,13 @@ class Feed:
         self._cast = cast
         self._pages: set[asyncio.Queue[bytes | None]] = set()
         self._reader = QueueReader(clinic.app.services.catalogue)
-        self._queue: JsonObject = {"coming": [], "came": [], "totals": {}}
+        self._queue: JsonObject = {"coming": [], "came": [], "waiting": 0, "ended": 0}
         self._next: str | None = None
         self._busy = False
         self._calls: deque[JsonObject] = deque(maxlen=_MOST_CALLS)
-        self._changed = asyncio.Event()
+        self._changes = 0
+        self._told = -1
+        self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
         self._closed = False
 
@@ -43,7 +48,7 @@ class Feed:
         clinic = self._clinic
         for call in clinic.sandbox.calls:
             self._keep_call(call_view(call))
-        await self._read()
+        await self.refresh()
         clinic.sandbox.world.on_event(self._event)
         clinic.sandbox.on_call(self._call)
         clinic.clock.on_move(self._moved)
@@ -83,6 +88,7 @@ class Feed:
     def set_busy(self, *, busy: bool) -> None:
         """Tell whether a jump of the clock is going on."""
         self._busy = busy
+        self._wake.set()
         self._tell("clock", self._clock())
 
     @property
@@ -91,16 +97,33 @@ class Feed:
         return len(self._pages)
 
     async def refresh(self) -> None:
-        """Tell what the records say as soon as the bot has nothing left to do."""
-        self._changed.clear()
-        await self._clinic.settled()
-        async with self._reading:
-            await self._read()
+        """Tell what the records say as soon as the bot has nothing left to do.
+
+        Where that fails the page shows what it showed before, and goes on with the next change.
+        """
+        changes = self._changes
+        try:
+            await self._clinic.settled()
+            async with self._reading:
+                # Whoever waited for the same moment may have read meanwhile.
+                if self._told < changes:
+                    await self._read()
+                    self._told = changes
+        except Exception:
+            # A row that cannot be told must not close the page, and the clinic with it.
+            log.exception("page-not-refreshed")
 
     async def _follow(self) -> None:
         while True:
-            await self._changed.wait()
-            await self.refresh()
+            await self._wake.wait()
+            self._wake.clear()
+            # A jump refreshes at each of its stops, and wakes us when it ends.
+            if not self._busy:
+                await self.refresh()
+
+    def _change(self) -> None:
+        self._changes += 1
+        self._wake.set()
 
     async def _read(self) -> None:
         work = partial(self._reader.read, now=self._clinic.clock.now())
@@ -121,7 +144,7 @@ class Feed:
         person = self._clinic.sandbox.world.person(event.chat)
         if person is None:
             return
-        self._changed.set()
+        self._change()
         chat, message = event.chat, event.message
         match event.kind:
             case EventKind.MESSAGE | EventKind.EDIT if message is not None:
@@ -134,8 +157,7 @@ class Feed:
             case EventKind.TYPING:
                 self._tell("typing", {"chat": chat})
             case EventKind.TOAST:
-                toast = {"chat": chat, "text": event.detail, "alert": event.alert}
-                self._tell("toast", toast)
+                self._tell("toast", {"chat": chat, "text": event.detail})
             case EventKind.TAP:
                 pass
             case _:
@@ -144,7 +166,7 @@ class Feed:
     def _call(self, number: int, method: str, phase: Phase) -> None:
         del number
         if phase == "after" and method != "getUpdates":
-            self._changed.set()
+            self._change()
             view = call_view(self._clinic.sandbox.calls[-1])
             self._keep_call(view)
             self._tell("call", view)
@@ -154,7 +176,7 @@ class Feed:
             self._calls.append(view)
 
     def _moved(self) -> None:
-        self._changed.set()
+        self._change()
         self._tell("clock", self._clock())
 
     def _state(self) -> JsonObject:

@@ -1,7 +1,6 @@
 """The outbox as the page shows it: what is coming, and what became of what was."""
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +17,7 @@ MOST_ROWS = 60
 """How many rows of each list are shown."""
 
 _LANGUAGE = "en"
+_REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.VISIT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,12 @@ class QueueReader:
         self._ended: dict[int, datetime] | None = None
 
     def read(self, db: Session, *, now: datetime) -> Reading:
-        """Everything that the page tells of the records."""
+        """Everything that the page tells of the records.
+
+        `waiting` and `ended` count the rows, of which the lists hold the first: those that have
+        not ended, and those that have. Neither counts answers and menus that arrived.
+        """
+        ended = self._when_ended(outbox_report.ended(db), now=now)
         members = [each for each in staff.all_members(db) if each.joined_at is not None]
         return Reading(
             queue={
@@ -50,15 +55,15 @@ class QueueReader:
                     (each, each.row.retry_at or each.row.due_at)
                     for each in outbox_report.coming(db, most=MOST_ROWS)
                 ),
-                "came": self._came(db, now=now),
-                "totals": {state.value: count for state, count in outbox_report.totals(db).items()},
+                "came": self._came(db, ended),
+                "waiting": outbox_report.waiting(db),
+                "ended": len(ended),
             },
             next_due=outbox.next_due(db),
             staff={each.chat_id: each.role for each in members if each.chat_id is not None},
         )
 
-    def _came(self, db: Session, *, now: datetime) -> list[JsonObject]:
-        ended = self._when_ended(outbox_report.ended(db), now=now)
+    def _came(self, db: Session, ended: Mapping[int, datetime]) -> list[JsonObject]:
         newest = sorted(ended, key=lambda row_id: (ended[row_id], row_id), reverse=True)[:MOST_ROWS]
         found = {each.row.id: each for each in outbox_report.came(db, ids=newest)}
         return self._rows((found[row_id], ended[row_id]) for row_id in newest)
@@ -75,34 +80,43 @@ class QueueReader:
         return self._ended
 
     def _rows(self, given: Iterable[tuple[Reported, datetime]]) -> list[JsonObject]:
-        """A line each; reminders that make one message make one line."""
-        lines = itertools.groupby(given, key=_message_of)
-        return [self._row([reported for reported, _ in line], at=key[0]) for key, line in lines]
+        """A line each; what makes one message makes one line."""
+        lines: dict[Hashable, list[tuple[Reported, datetime]]] = {}
+        for reported, at in given:
+            lines.setdefault(_message_of(reported, at), []).append((reported, at))
+        return [self._row([each for each, _ in line], at=line[0][1]) for line in lines.values()]
 
-    def _row(self, together: Sequence[Reported], *, at: datetime) -> JsonObject:
-        reported = together[0]
-        row = reported.row
-        label = ", ".join(
-            self._catalogue.plain(_LANGUAGE, each.label)
-            for each in sorted(together, key=lambda each: stored(each.row.id))
-            if each.label
-        )
+    def _row(self, line: Sequence[Reported], *, at: datetime) -> JsonObject:
+        together = sorted(line, key=lambda each: stored(each.row.id))
+        lead = together[0]
         return {
-            "id": stored(row.id),
+            "id": stored(lead.row.id),
             "at": at.isoformat(),
-            "person": row.chat_id,
-            "who": reported.recipient,
-            "what": row_words.what(reported, label=label),
-            "state": row.state.value,
-            "words": row_words.words(reported),
-            "message": row.message_id,
+            "person": lead.row.chat_id,
+            "who": lead.recipient,
+            "what": self._what(together),
+            "state": lead.row.state.value,
+            # They stand alike; the longest words only add what the person did with one of them.
+            "words": max((row_words.words(each) for each in together), key=len),
+            "message": lead.row.message_id,
         }
 
+    def _what(self, together: Iterable[Reported]) -> str:
+        parts: dict[Hashable, list[Reported]] = {}
+        for each in together:
+            parts.setdefault((each.row.kind, each.row.session_id, each.day), []).append(each)
+        return " + ".join(
+            row_words.what(part[0], label=self._label(part)) for part in parts.values()
+        )
 
-def _message_of(given: tuple[Reported, datetime]) -> tuple[datetime, object]:
-    """When, and which message: the steps of one time and day make one reminder."""
-    reported, at = given
+    def _label(self, part: Iterable[Reported]) -> str:
+        labels = (self._catalogue.plain(_LANGUAGE, each.label) for each in part if each.label)
+        return ", ".join(dict.fromkeys(labels))
+
+
+def _message_of(reported: Reported, at: datetime) -> Hashable:
+    """When, and which message: what reminds one patient at one time leaves together."""
     row = reported.row
-    if row.kind is not Kind.REMINDER:
+    if row.kind not in _REMINDS:
         return at, stored(row.id)
-    return at, (row.patient_id, row.session_id, reported.day, row.state, row.message_id)
+    return at, row.patient_id, row.state, row.message_id or row.due_at

@@ -12,6 +12,7 @@
 
 import mimetypes
 from pathlib import Path
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
@@ -19,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.demo.clinic import DemoClinic
-from bot.demo.page.cast import Cast
+from bot.demo.page.cast import Cast, Side
 from bot.demo.page.feed import Feed
 from bot.demo.page.jumps import Jumps
 from bot.sandbox.errors import JsonObject
@@ -27,7 +28,7 @@ from bot.sandbox.people_api import PeopleApi, in_words
 from bot.sandbox.people_bodies import BadBodyError, Body
 
 _STATIC = Path(__file__).parent / "static"
-_SIDES = ("patients", "team")
+_SIDES: tuple[Side, ...] = get_args(Side)
 
 
 class Page:

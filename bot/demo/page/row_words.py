@@ -47,6 +47,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.SUPERSEDED: "a newer message says it better",
     Reason.REMOVED: "{name} has left the team",
     Reason.BLOCKED: "{name} has blocked the clinic",
+    Reason.SKIN: "the skin was not calm yet",
     Reason.UNKNOWN_OUTCOME: "the connection broke while it was sent",
 }
 """What each reason means."""
@@ -124,6 +125,8 @@ def words(reported: Reported) -> str:
 def _pending(reported: Reported) -> str:
     if reported.row.retry_at is not None:
         return "did not get through, is tried again"
+    if reported.row.reason == Reason.SKIN:
+        return "waits until the skin of {name} is calm"
     return _PLANNED.get(reported.row.kind, STATES[State.PENDING])
 
 

@@ -17,7 +17,7 @@ from bot import stops
 from bot.demo.clinic import demo_clinic
 from bot.demo.living import ROLES, STARTS, bring_to_life
 from bot.demo.page.serve import page_of
-from bot.web.serve import AddressTakenError
+from bot.demo.scene import UnexpectedError
 
 
 def show(port: int = 8765, *, open_browser: bool = True) -> int:
@@ -34,15 +34,22 @@ async def _until_stopped(port: int, *, open_browser: bool) -> int:
     with contextlib.suppress(NotImplementedError):  # Windows
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
-    code = 0
     try:
         with contextlib.suppress(asyncio.CancelledError):
             await work
-    except* AddressTakenError as errors:
-        why = stops.first_of(errors)
+    except Exception as error:
+        why = _reason(error)
+        if why is None:
+            raise
         typer.secho(f"The demo cannot be shown: {why}", err=True, fg=typer.colors.RED)
-        code = 1
-    return code
+        return 1
+    return 0
+
+
+def _reason(error: Exception) -> str | None:
+    """What stopped the demo, in words; None if nobody foresaw it."""
+    first = stops.first_of(error)
+    return str(first) if isinstance(first, UnexpectedError) else stops.reason(first)
 
 
 async def _serve(port: int, *, open_browser: bool) -> None:

@@ -22,10 +22,11 @@ export function showQueue({ onChoose }) {
   function draw() {
     const focused = document.activeElement?.dataset.row;
     for (const [name, list] of Object.entries(lists)) {
-      const rows = state.queue[name];
-      list.replaceChildren(...lines(rows, name, onChoose));
-      document.getElementById(`${name}-count`).textContent = rows.length ? String(rows.length) : "";
+      list.replaceChildren(...lines(state.queue[name], name, onChoose));
     }
+    const { waiting, ended } = state.queue;
+    document.getElementById("coming-count").textContent = waiting ? String(waiting) : "";
+    document.getElementById("came-count").textContent = ended ? `the newest of ${ended}` : "";
     if (focused) document.querySelector(`[data-row="${focused}"]`)?.focus();
   }
 

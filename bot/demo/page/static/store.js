@@ -10,7 +10,7 @@ export const state = {
   clock: { now: new Date(), received: 0, next: null, busy: false },
   people: new Map(),
   messages: new Map(),
-  queue: { coming: [], came: [], totals: {} },
+  queue: { coming: [], came: [], waiting: 0, ended: 0 },
   calls: [],
 };
 

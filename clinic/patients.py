@@ -1,6 +1,7 @@
 """Finding patients, and what they decide for themselves: pause, resume, stop."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,13 @@ def by_name(db: Session, *, name: str) -> list[Patient]:
 
 def _key_of(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def learn_language(patient: Patient, *, spoken: str, offered: Collection[str]) -> None:
+    """Speak as the patient's own phone does ("mr", "hi-IN"), if the clinic writes that language."""
+    language = spoken.partition("-")[0]
+    if language in offered:
+        patient.language = language
 
 
 def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) -> Patient:

@@ -9,6 +9,15 @@ def listed(voice: Voice, message_id: str) -> set[str]:
     return set(plain_words(voice.plain(message_id)))
 
 
+def listed_in_any_language(voice: Voice, message_id: str) -> set[str]:
+    """As `listed`, in every language that there is: a patient may say STOP in any of them."""
+    return {
+        word
+        for language in voice.catalogue.languages
+        for word in plain_words(voice.catalogue.plain(language, message_id))
+    }
+
+
 def is_one_of(words: str, voice: Voice, message_id: str) -> bool:
     """Whether `words` are one of the whole phrases of a list."""
     said = plain_words(words)

@@ -42,11 +42,15 @@ async def start(update: Update, context: Context) -> None:
 async def open_code(update: Update, context: Context, text: str) -> None:
     """Somebody opened the link or typed the code."""
     code = invitations.read_code(text) or text.strip()
+    user = update.effective_user
+    spoken = (user.language_code if user else None) or ""
     user_id = user_id_of(update)
-    await context.turn.write(lambda effects: _open(effects, code=code, user_id=user_id))
+    await context.turn.write(
+        lambda effects: _open(effects, code=code, user_id=user_id, spoken=spoken)
+    )
 
 
-def _open(effects: Effects, *, code: str, user_id: int) -> None:
+def _open(effects: Effects, *, code: str, user_id: int, spoken: str) -> None:
     opening = records.open_code(effects.db, code=code, user_id=user_id, now=effects.now)
     known = patients.by_chat(effects.db, chat_id=user_id)
     if known is not None:
@@ -66,7 +70,7 @@ def _open(effects: Effects, *, code: str, user_id: int) -> None:
     elif known is not None and known.in_care:
         whose.opened(effects, opening.invitation, known=known)
     else:
-        _show_notice(effects, opening.invitation, user_id=user_id)
+        _show_notice(effects, opening.invitation, user_id=user_id, spoken=spoken)
 
 
 def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
@@ -84,9 +88,10 @@ def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> No
     refresh_menu(effects.db, chat_id=user_id, key=f"staff:{invitation.id}", now=effects.now)
 
 
-def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
+def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int, spoken: str) -> None:
     services = effects.turn.services
     guest = patients.get(effects.db, stored(invitation.patient_id))
+    patients.learn_language(guest, spoken=spoken, offered=services.profile.languages)
     voice = services.voice_of(guest)
     notice = joining.notice(
         voice,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
-from bot.forms.word_lists import listed
+from bot.forms.word_lists import listed, listed_in_any_language
 from bot.handlers import (
     booking,
     booking_words,
@@ -25,6 +25,7 @@ from bot.handlers.who import RETURN, patient, staff_member, unknown
 from clinic import dialogues, invitations
 from clinic.tables import Dialogue, Patient
 from messages.answers import CheckInAnswer
+from messages.day_names import plain_words
 from messages.voice import Voice
 
 _ANSWERS = {str(answer.number): answer for answer in CheckInAnswer}
@@ -95,7 +96,7 @@ async def _acts(update: Update, context: Context, opened: Dialogue | None) -> bo
         return False
     if not known.in_care:
         return await _comes_back(update, context, known, opened)
-    word = words_of(update).lower().strip(" .!)")
+    word = words_of(update).lower().strip(" .!)।")
     if _means_stop(word, context.services.voice_of(known)):
         await preferences.stop(update, context)
     elif word in _ANSWERS and not _is_choosing(context, opened):
@@ -113,12 +114,12 @@ async def _answers(
 ) -> bool:
     """Whether it was the answer to a question of ours, or a done."""
     dialogue = opened.kind if opened else None
-    word = words_of(update).lower().strip(" .!)")
+    said = set(plain_words(words_of(update).strip(" .!)।")))
     if dialogue == news.NEWS and news.is_answer(update, context, known):
         await news.typed(update, context)
     elif dialogue == whose.WHOSE and whose.is_answer(update, context, known):
         await whose.typed(update, context)
-    elif word in listed(context.services.voice_of(known), "done-words"):
+    elif said and said <= listed(context.services.voice_of(known), "done-words"):
         await checkin.done_in_words(update, context)
     else:
         return False
@@ -136,6 +137,7 @@ async def _comes_back(
 
 def _means_stop(words: str, voice: Voice) -> bool:
     """Whether somebody wants to leave: a word for it, and nothing else but politeness."""
-    said = set(words.replace(",", " ").split())
-    stops = listed(voice, "stop-words")
-    return bool(said & stops) and said <= stops | listed(voice, "stop-fillers")
+    said = set(plain_words(words))
+    stops = listed_in_any_language(voice, "stop-words")
+    fillers = listed_in_any_language(voice, "stop-fillers")
+    return bool(said & stops) and said <= stops | fillers

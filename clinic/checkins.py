@@ -62,12 +62,30 @@ def answer(
             # One message may ask about two sessions; the worrying one is the one answered to.
             about = session
             worry = escalations.raise_(db, reply=reply, profile=profile, now=now)
+        elif not escalates(plan, answer, day):
+            escalations.note_milder(db, reply=reply, now=now)
     return Answered(
         answer=answer,
         plan=series.plan_of(db, session=about),
         day=_day(about, patient, now=now),
         escalation=worry,
     )
+
+
+def is_repeated(db: Session, *, row: OutboxRow, answer: CheckInAnswer, now: datetime) -> bool:
+    """Whether this answer says only what the newest one to this check-in said already.
+
+    On a later day it is news, and so is a worry that somebody took or cleared since.
+    """
+    last = reply_to(db, row=row)
+    if last is None or last.answer is not answer:
+        return False
+    patient = patients.get(db, stored(row.patient_id))
+    session = series.get_session(db, row.session_id)
+    cleared = session.skin_cleared_at
+    same_day = _day(session, patient, now=now) == _day(session, patient, now=last.at)
+    in_hand = escalations.taken_since(db, patient_id=last.patient_id, since=last.at)
+    return same_day and not in_hand and (cleared is None or cleared < last.at)
 
 
 def _day(session: CareSession, patient: Patient, *, now: datetime) -> int:

@@ -59,6 +59,9 @@ def _join(
     """Let an open escalation tell the new answer; one that got worse is told at once."""
     before = db.get_one(CheckInReply, escalation.reply_id)
     worse = reply.answer.number > before.answer.number
+    if reply.answer.number < before.answer.number:
+        _show_milder(db, escalation, reply=reply, now=now)
+        return
     if not worse and reply.session_id != escalation.session_id:
         return  # It must not hide what was said of the other session.
     escalation.reply_id, escalation.session_id = stored(reply.id), reply.session_id
@@ -67,6 +70,35 @@ def _join(
     if worse:
         for chats in _chain(db, reply=reply, profile=profile)[:1]:
             _alert(db, escalation, chats=chats, level=0, due_at=now)
+
+
+def note_milder(db: Session, *, reply: CheckInReply, now: datetime) -> None:
+    """An answer that worries nobody: an open worry stays, and whoever was told of it sees both."""
+    for escalation in _lock_open(db, patient_id=reply.patient_id):
+        _show_milder(db, escalation, reply=reply, now=now)
+
+
+def _show_milder(
+    db: Session, escalation: Escalation, *, reply: CheckInReply, now: datetime
+) -> None:
+    if reply.session_id == escalation.session_id:
+        _edit_alerts(db, escalation, mark=f"again:{reply.id}", now=now)
+
+
+def _edit_alerts(db: Session, escalation: Escalation, *, mark: str, now: datetime) -> None:
+    """Bring every alert that was told up to date."""
+    for row in alerts(db, escalation=escalation):
+        if row.state in (State.SENT, State.SENDING) and row.edits is None:
+            outbox.put(
+                db,
+                key=f"{row.key}:{mark}",
+                kind=Kind.ESCALATION,
+                due_at=now,
+                expires_at=now + ALERT_LIVES,
+                chat_id=row.chat_id,
+                content={"escalation_id": escalation.id, "level": row.content["level"]},
+                edits=row.id,
+            )
 
 
 def _alert(
@@ -141,18 +173,7 @@ def take(db: Session, *, escalation: Escalation, member: Staff, now: datetime) -
     if won.rowcount != 1:
         return False
     _close_chain(db, escalation)
-    for row in alerts(db, escalation=escalation):
-        if row.state in (State.SENT, State.SENDING) and row.edits is None:
-            outbox.put(
-                db,
-                key=f"{row.key}:taken",
-                kind=Kind.ESCALATION,
-                due_at=now,
-                expires_at=now + ALERT_LIVES,
-                chat_id=row.chat_id,
-                content={"escalation_id": escalation.id, "level": row.content["level"]},
-                edits=row.id,
-            )
+    _edit_alerts(db, escalation, mark="taken", now=now)
     audit.note(
         db,
         actor=f"staff:{member.id}",
@@ -228,6 +249,18 @@ def open_ones(db: Session) -> list[Escalation]:
             .where(col(Escalation.taken_at).is_(None))
             .order_by(col(Escalation.id))
         ).all()
+    )
+
+
+def taken_since(db: Session, *, patient_id: int, since: datetime) -> bool:
+    """Whether somebody took a worry of this patient at this moment or later."""
+    return (
+        db.exec(
+            select(Escalation.id)
+            .where(Escalation.patient_id == patient_id, col(Escalation.taken_at) >= since)
+            .limit(1)
+        ).first()
+        is not None
     )
 
 

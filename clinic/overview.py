@@ -49,6 +49,8 @@ class Worry:
     patient: Patient
     answer: CheckInAnswer
     answered_at: datetime
+    again: CheckInAnswer | None
+    """What the patient answered since, if it is milder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +99,13 @@ def uncleared(db: Session, *, now: datetime) -> list[tuple[Patient, CareSession]
 def worry(db: Session, escalation: Escalation) -> Worry:
     """An escalation with what staff need to act on it."""
     reply = db.get_one(CheckInReply, escalation.reply_id)
+    latest = checkins.latest_reply(db, session_id=escalation.session_id) or reply
     return Worry(
         escalation=escalation,
         patient=patients.get(db, escalation.patient_id),
         answer=reply.answer,
         answered_at=reply.at,
+        again=latest.answer if latest.answer.number < reply.answer.number else None,
     )
 
 

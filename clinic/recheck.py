@@ -20,6 +20,7 @@ from clinic.tables import (
     State,
 )
 from clinic.tables.base import stored
+from messages import recall
 from messages.quiet_hours import news_may_come
 
 _NEWS = (Kind.UPKEEP, Kind.BROADCAST)
@@ -29,7 +30,6 @@ _QUIET = (*_PAUSED, Kind.APPOINTMENT, Kind.VISIT)
 _PATIENTS = (*_QUIET, Kind.WELCOME)
 _REMINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.RECALL, Kind.CLOSING, Kind.VISIT)
 _FOR_CLEAR_SKIN = (Kind.RECALL, Kind.CLOSING, Kind.UPKEEP)
-_ASK_ABOUT_SKIN_AGAIN = timedelta(hours=6)
 _A_MOMENT = timedelta(seconds=1)
 """A session enrolled late has reminders that are due at once; the first message comes first."""
 
@@ -43,6 +43,7 @@ class _Drop:
 @dataclass(frozen=True, kw_only=True)
 class _Wait:
     until: datetime
+    reason: Reason | None = None
 
 
 _Verdict: TypeAlias = _Drop | _Wait | None
@@ -58,8 +59,8 @@ def _goes(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime)
     match _verdict(db, row, profile=profile, now=now):
         case _Drop(state=state, reason=reason):
             row.state, row.reason, row.content = state, reason, {}
-        case _Wait(until=until):
-            row.state = State.PENDING
+        case _Wait(until=until, reason=reason):
+            row.state, row.reason = State.PENDING, reason
             outbox.move(row, due_at=until)
             row.attempts -= 1
         case None:
@@ -133,7 +134,8 @@ def _later(
             return _Drop(state=State.CANCELLED, reason=Reason.PAUSED)
         return _Wait(until=paused)
     if row.kind in _FOR_CLEAR_SKIN and not _skin_is_clear(db, row):
-        return _wait_or_expire(row, until=now + _ASK_ABOUT_SKIN_AGAIN)
+        until = recall.next_day(now, zone=patients.zone_of(patient), quiet=profile.quiet)
+        return _wait_or_expire(row, until=until, reason=Reason.SKIN)
     if row.kind in _REMINDS and (goes_first := _goes_first(db, patient, now=now)):
         return _Wait(until=goes_first + _A_MOMENT)
     if row.kind in _QUIET and not row.content.get("asked"):
@@ -160,8 +162,10 @@ def _is_awaited(row: OutboxRow, *, now: datetime) -> bool:
     return row.kind is Kind.WELCOME or (due and row.state is State.PENDING)
 
 
-def _wait_or_expire(row: OutboxRow, *, until: datetime) -> _Verdict:
-    return _Drop(state=State.EXPIRED) if row.expires_at <= until else _Wait(until=until)
+def _wait_or_expire(row: OutboxRow, *, until: datetime, reason: Reason | None = None) -> _Verdict:
+    if row.expires_at <= until:
+        return _Drop(state=State.EXPIRED, reason=reason)
+    return _Wait(until=until, reason=reason)
 
 
 def _skin_is_clear(db: Session, row: OutboxRow) -> bool:

@@ -111,6 +111,16 @@ def closing(*, ended_at: datetime, zone: ZoneInfo, quiet: QuietHours) -> Prompt:
     return Prompt(name="closing", due=due, expires=due + _STILL_USEFUL)
 
 
+def next_day(now: datetime, *, zone: ZoneInfo, quiet: QuietHours) -> datetime:
+    """When to ask a patient who could not be asked today; `zone` is the patient's.
+
+    Raises:
+        ValueError: if `now` is naive.
+    """
+    tomorrow = local_date(now, zone) + timedelta(days=1)
+    return quiet.defer(moment_of(tomorrow, _AT, zone), zone)
+
+
 def dots(done: int, length: int) -> str:
     """The progress of a series, one dot a session: ●●○○○○."""
     return "●" * done + "○" * (length - done)

@@ -114,6 +114,7 @@ def _join(clinic: DemoClinic, db: Session, line: str, chat_id: int, *, news: boo
         procedures={name: name for name in services.plans},
         read_time=partial(_read_time, clinic),
     )
+    assert read.procedure is not None
     done = enrolment.enrol(
         db,
         patient=patients.add(

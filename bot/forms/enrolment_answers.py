@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.forms.enrolment import NEW_PATIENT, EnrolmentForm, Question
+from bot.forms.procedure_words import meant
 from bot.forms.reading import TimeWords, UnreadableError, read_ended, read_line, read_name
 from bot.forms.reading import read_number as read_session
 from bot.receive.turn import Effects
@@ -25,8 +26,10 @@ def procedure_mark(procedure: str) -> str:
     return hashlib.sha256(procedure.encode()).hexdigest()[:12]
 
 
-def from_line(form: EnrolmentForm, line: str, *, effects: Effects) -> EnrolmentForm:
-    """The form as one typed line fills it in.
+def from_line(
+    form: EnrolmentForm, line: str, *, effects: Effects
+) -> tuple[EnrolmentForm, UnreadableError | None]:
+    """The form as one typed line fills it in, and what stood where the procedure should be.
 
     Raises:
         UnreadableError: naming the part that is not understood.
@@ -36,7 +39,7 @@ def from_line(form: EnrolmentForm, line: str, *, effects: Effects) -> EnrolmentF
         procedures=procedure_names(effects.turn.services),
         read_time=lambda words: _read_time(words, effects),
     )
-    return replace(
+    filled = replace(
         form,
         name=found.name,
         procedure=found.procedure,
@@ -44,6 +47,8 @@ def from_line(form: EnrolmentForm, line: str, *, effects: Effects) -> EnrolmentF
         length=found.length,
         ended_at=found.ended_at.isoformat() if found.ended_at else None,
     )
+    unknown = UnreadableError("enrol-no-procedure", found.unknown) if found.unknown else None
+    return filled, unknown
 
 
 def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> EnrolmentForm:
@@ -56,10 +61,10 @@ def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> Enrolmen
         case Question.NAME:
             return replace(form, name=read_name(words))
         case Question.PROCEDURE:
-            found = procedure_names(effects.turn.services).get(words.lower())
-            if found is None:
+            found = meant(words.split(), procedure_names(effects.turn.services))
+            if len(found) != 1:
                 raise UnreadableError("enrol-no-procedure", words)
-            return replace(form, procedure=found)
+            return replace(form, procedure=found.pop())
         case Question.NUMBER:
             number, length = read_session(words)
             return replace(form, number=number, length=length)

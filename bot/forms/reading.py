@@ -1,11 +1,12 @@
 """Reading what staff type: names, session numbers, times, a whole enrolment in one line."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.forms.procedure_words import meant
 from messages.walltime import local_date, moment_of
 
 _NAME = re.compile(r"[^\W\d_][^<>\n\r/]{0,63}")
@@ -47,7 +48,9 @@ class EnrolmentLine:
     """An enrolment typed in one line; what was left out is None."""
 
     name: str
-    procedure: str
+    procedure: str | None
+    unknown: str
+    """The words where the procedure should be, if they name none."""
     number: int | None
     length: int | None
     ended_at: datetime | None
@@ -118,17 +121,20 @@ def read_line(
 ) -> EnrolmentLine:
     """A whole enrolment: "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
 
-    `procedures` gives the id for each name (lower case) a procedure is known by. The name is
-    whatever stands before the procedure.
+    `procedures` gives the id for each name (lower case) a procedure is known by; everyday words
+    will do (`procedure_words`). The name is whatever stands before them. Words before a session
+    that name no procedure, or more than one, leave it open.
 
     Raises:
         UnreadableError: naming the part that is not understood.
     """
     words = text.split()
-    place, length_of_name, procedure = _find_procedure(words, procedures, text)
-    if place == 0:
+    place = _exact_place(words, procedures) or _everyday_place(words, procedures)
+    if place is None:
+        raise UnreadableError("enrol-no-procedure", text)
+    if place.begin == 0:
         raise UnreadableError("enrol-no-name", text)
-    rest = words[place + length_of_name :]
+    rest = words[place.end :]
     number = length = ended_at = None
     if rest:
         number, length = read_number(rest[0])
@@ -136,27 +142,43 @@ def read_line(
             raise UnreadableError("enrol-bad-line", " ".join(rest[1:]))
         ended_at = read_time(" ".join(rest[1:])) if rest[1:] else None
     return EnrolmentLine(
-        name=read_name(" ".join(words[:place])),
-        procedure=procedure,
+        name=read_name(" ".join(words[: place.begin])),
+        procedure=next(iter(place.meant)) if len(place.meant) == 1 else None,
+        unknown="" if place.meant else " ".join(words[place.begin : place.end]),
         number=number,
         length=length,
         ended_at=ended_at,
     )
 
 
-def _find_procedure(
-    words: list[str], procedures: Mapping[str, str], text: str
-) -> tuple[int, int, str]:
-    """Where a procedure's name begins, of how many words it is, and the procedure's id."""
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where the procedure stands among the words, and the ids of those it may be."""
+
+    begin: int
+    end: int
+    meant: Collection[str]
+
+
+def _exact_place(words: list[str], procedures: Mapping[str, str]) -> _Place | None:
     lower = [word.lower() for word in words]
     # The longest name first: "chemical peel" before "peel".
     named = sorted(((name.split(), found) for name, found in procedures.items()), key=_longest)
     for place in range(len(words)):
         for name, found in named:
             if lower[place : place + len(name)] == name:
-                return place, len(name), found
-    raise UnreadableError("enrol-no-procedure", text)
+                return _Place(begin=place, end=place + len(name), meant=(found,))
+    return None
 
 
 def _longest(named: tuple[list[str], str]) -> int:
     return -len(named[0])
+
+
+def _everyday_place(words: list[str], procedures: Mapping[str, str]) -> _Place | None:
+    """The words before the session, as many as fit; if none do, the last of them."""
+    end = next((place for place, word in enumerate(words) if place and word[0].isdigit()), None)
+    for begin in range(len(words) if end is None else end):
+        if found := meant(words[begin:end], procedures):
+            return _Place(begin=begin, end=len(words) if end is None else end, meant=found)
+    return None if end is None else _Place(begin=max(end - 1, 1), end=end, meant=())

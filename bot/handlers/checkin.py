@@ -72,16 +72,19 @@ async def answer(update: Update, context: Context, patient: Patient) -> None:
     given = CheckInAnswer(action.text(1))
     voice = context.services.voice_of(patient)
 
-    def record(effects: Effects) -> bool:
+    def record(effects: Effects) -> str:
         row = outbox.of_patient(effects.db, row_id=action.number(), patient_id=stored(patient.id))
         if row is None or row.kind is not Kind.CHECK_IN:
-            return False
+            return "button-stale"
+        # Also for the same answer again: perhaps all four were shown to choose another.
         effects.replace_tapped(_answered(effects, row, patient, given))
+        if checkins.is_repeated(effects.db, row=row, answer=given, now=effects.now):
+            return "check-in-noted-toast"
         _settle(effects, row, patient, given)
-        return True
+        return ""
 
-    if not await context.turn.write(record):
-        context.turn.toast = voice.plain("button-stale")
+    toast = await context.turn.write(record)
+    context.turn.toast = voice.plain(toast) if toast else ""
 
 
 async def answer_in_words(

@@ -27,15 +27,16 @@ async def enrol(update: Update, context: Context, member: Staff) -> None:
     line = arguments_of(update)
 
     def begin(effects: Effects) -> None:
-        form = EnrolmentForm(id=effects.turn.update_id)
+        form, fault = EnrolmentForm(id=effects.turn.update_id), None
         if line:
             try:
-                form = answers.from_line(form, line, effects=effects)
+                form, fault = answers.from_line(form, line, effects=effects)
             except UnreadableError as error:
                 effects.say(_bad_line(effects, error))
                 return
         _close_earlier(effects)
-        _go_on(effects, form, member, opens=True)
+        told = error_text(effects.turn.services, fault) if fault else ""
+        _go_on(effects, form, member, opens=True, error=told)
 
     await context.turn.write(begin)
 

@@ -9,7 +9,7 @@ from bot.handlers.enrolling import error_text
 from bot.handlers.who import for_owners, for_staff
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
-from bot.screens.staff import staff_list
+from bot.screens.staff import remove_question, staff_list
 from clinic import staff as people
 from clinic.tables import Role, Staff
 from clinic.tables.base import stored
@@ -26,9 +26,12 @@ async def staff(update: Update, context: Context, member: Staff) -> None:
         case "remove" if name:
             await remove_by_name(update, context)
         case _:
-            members = await context.turn.read(people.all_members)
-            owner = member.role is Role.OWNER
-            await context.turn.reply(staff_list(context.services, members, for_owner=owner))
+            await context.turn.write(lambda effects: effects.say(_list(effects, member)))
+
+
+def _list(effects: Effects, member: Staff) -> Draft:
+    members = people.all_members(effects.db)
+    return staff_list(effects.turn.services, members, for_owner=member.role is Role.OWNER)
 
 
 @for_owners
@@ -80,14 +83,21 @@ async def remove_by_name(update: Update, context: Context, member: Staff) -> Non
 
 @for_owners
 async def remove(update: Update, context: Context, member: Staff) -> None:
-    """[Remove NAME] was tapped."""
-    staff_id = action_of(update).number()
+    """[Remove NAME], and the answer to whether that is meant."""
+    action = action_of(update)
+    staff_id, answer = action.number(), action.text(1, "ask")
 
     def run(effects: Effects) -> bool:
         named = people.get(effects.db, staff_id)
         if named is None or named.removed_at is not None:
             return False
-        effects.replace_tapped(_remove(effects, named, member))
+        match answer:
+            case "yes":
+                effects.replace_tapped(_remove(effects, named, member))
+            case "no":
+                effects.replace_tapped(_list(effects, member))
+            case _:
+                effects.replace_tapped(remove_question(effects.turn.services.staff_voice, named))
         return True
 
     if not await context.turn.write(run):
@@ -109,4 +119,8 @@ def _remove(effects: Effects, named: Staff, by: Staff) -> Draft:
     if named.chat_id is not None:
         key = f"removed:{stored(named.id)}:{effects.turn.update_id}"
         refresh_menu(effects.db, chat_id=named.chat_id, key=key, now=effects.now)
+        # After the removal, which cancels whatever waits for that chat.
+        clinic = effects.turn.services.profile.name
+        told = voice.text("staff-removed-told", clinic=clinic)
+        effects.say(Draft(text=told), chat_id=named.chat_id)
     return Draft(text=voice.text("staff-removed", name=named.name))

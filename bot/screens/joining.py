@@ -65,10 +65,11 @@ def news_state(voice: Voice, *, profile: ClinicProfile, on: bool) -> Draft:
 
 
 def _news_buttons(voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    # The question comes where [I agree] was: a second tap there must not agree to news as well.
     return (
         (
-            button(voice.plain("button-news-yes"), Verb.NEWS, "yes"),
             button(voice.plain("button-news-no"), Verb.NEWS, "no"),
+            button(voice.plain("button-news-yes"), Verb.NEWS, "yes"),
         ),
     )
 

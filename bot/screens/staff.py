@@ -8,6 +8,7 @@ from clinic.tables import Role, Staff
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Draft
+from messages.voice import Voice
 
 
 def staff_help(services: Services) -> Draft:
@@ -48,9 +49,25 @@ def staff_list(services: Services, members: Sequence[Staff], *, for_owner: bool)
                     voice.plain("button-remove", name=member.name),
                     Verb.STAFF_REMOVE,
                     stored(member.id),
+                    "ask",
                 ),
             )
             for member in members
             if member.role is not Role.OWNER
+        ),
+    )
+
+
+def remove_question(voice: Voice, member: Staff) -> Draft:
+    """Whether it is meant that this member is removed."""
+    keep, staff_id = voice.plain("button-remove-no"), stored(member.id)
+    remove = voice.plain("button-remove", name=member.name)
+    return Draft(
+        text=voice.text("staff-remove-ask", name=member.name),
+        buttons=(
+            (
+                button(keep, Verb.STAFF_REMOVE, staff_id, "no"),
+                button(remove, Verb.STAFF_REMOVE, staff_id, "yes"),
+            ),
         ),
     )

@@ -133,6 +133,7 @@ def _worry(voice: Voice, worry: Worry, now: datetime) -> str:
         "today-worry-line",
         patient=mention(worry.patient.name, worry.patient.chat_id),
         answer=voice.plain(worry.answer.label_id),
+        again=voice.plain(worry.again.label_id) if worry.again else "none",
         when=voice.when(worry.escalation.raised_at, now),
     )
 

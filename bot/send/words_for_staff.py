@@ -1,6 +1,6 @@
 """The words of rows that staff get: cards, alerts, notices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import cards
@@ -13,6 +13,7 @@ from bot.services import Services
 from clinic import broadcasts, invitations, outbox, overview, patients, planning, series, staff
 from clinic.database import Session
 from clinic.delivery import Claim
+from clinic.sent_already import row_key
 from clinic.tables import CareSession, Escalation, Invitation, State
 from clinic.tables.base import stored
 from messages.catalogue import Html
@@ -22,17 +23,22 @@ from messages.walltime import local_date
 
 
 def facts_of(db: Session, *, session: CareSession, services: Services) -> CardFacts:
-    """A session as the card shows it."""
-    patient = patients.get(db, session.patient_id)
+    """A session as the card shows it; what is late and still useful comes at once."""
+    patient, now = patients.get(db, session.patient_id), services.clock.now()
     run = series.get(db, session.series_id)
-    plan = planning.planned(db, patient=patient, profile=services.profile, now=services.clock.now())
+    plan = planning.planned(db, patient=patient, profile=services.profile, now=now)
+    settled = planning.settled_keys(db, patient_id=session.patient_id)
     return CardFacts(
         name=patient.name,
         procedure=services.procedure_name(run.procedure),
         number=session.number,
         length=run.length,
         ended_at=session.ended_at,
-        to_come=[each for each in plan.to_come if each.session_id == session.id],
+        to_come=[
+            replace(each, due=max(each.due, now))
+            for each in plan.to_come
+            if each.session_id == session.id and row_key(each) not in settled
+        ],
         past=[each for each in plan.past if each.session_id == session.id],
     )
 
@@ -116,21 +122,22 @@ def escalation(db: Session, claim: Claim, services: Services) -> Draft:
     row = claim.lead
     case = db.get_one(Escalation, row.content["escalation_id"])
     worry = overview.worry(db, case)
-    voice = services.staff_voice
+    voice, now = services.staff_voice, services.clock.now()
     session = series.get_session(db, case.session_id)
     run = series.get(db, session.series_id)
     zone = patients.zone_of(worry.patient)
     alert = voice.text(
         "escalation-alert",
-        level=row.content["level"],
+        level=row.content["level"] if case.taken_at is None else "taken",
         patient=desk.mention(worry.patient.name, worry.patient.chat_id),
         name=worry.patient.first_name,
         procedure=services.procedure_name(run.procedure),
         number=session.number,
         length=run.length,
         day=(local_date(worry.answered_at, zone) - local_date(session.ended_at, zone)).days,
-        time=voice.clock_time(worry.answered_at),
+        when=voice.when(worry.answered_at, now),
         answer=voice.plain(worry.answer.label_id),
+        again=voice.plain(worry.again.label_id) if worry.again else "none",
     )
     if case.taken_at is None:
         return Draft(text=alert, buttons=desk.take_button(voice, escalation_id=stored(case.id)))
@@ -138,7 +145,7 @@ def escalation(db: Session, claim: Claim, services: Services) -> Draft:
     taken = voice.text(
         "escalation-taken",
         member=member.name if member else "",
-        time=voice.clock_time(case.taken_at),
+        when=voice.when(case.taken_at, now),
     )
     return Draft(text=Html(f"{alert}\n\n{taken}"))
 

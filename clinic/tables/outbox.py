@@ -121,6 +121,8 @@ class Reason(StrEnum):
     """The recipient is no longer staff."""
     BLOCKED = "blocked"
     """The person blocked the bot or deleted the account."""
+    SKIN = "skin"
+    """The skin was not fine yet, and until then nobody asks for the next session."""
     UNKNOWN_OUTCOME = "unknown outcome"
     """The connection broke after the request was written."""
 

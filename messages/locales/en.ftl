@@ -451,6 +451,7 @@ button-done-marked = ✅ Done
 done-toast = Well done!
 done-nothing = There is nothing to tick off just now. Send /plan to see what comes next.
 button-answered = ✓ { $answer } – change
+check-in-noted-toast = We have noted that already. Thank you!
 check-in-none = There is no open question just now. To reach the team, please call the clinic.
 
 plan-heading = <b>Your plan, { $first_name }</b>
@@ -809,12 +810,16 @@ escalation-alert =
     { $level ->
         [0] 🔴 <b>A patient is worried</b>
         [1] 🔴 <b>Nobody has taken this for 2 hours</b>
+        [taken] <b>A patient is worried</b>
        *[2] 🔴 <b>Still nobody has taken this</b>
     }
     { $patient }, { $procedure } { $number } of { $length }, day { $day }
-    Answer at { $time }: <b>{ $answer }</b>
+    Answer { $when }: <b>{ $answer }</b>{ $again ->
+        [none] {""}
+       *[other] {", "}answered again: <b>{ $again }</b>
+    }
     Please call or write to { $name }.
-escalation-taken = ✅ { $member } took it at { $time }.
+escalation-taken = ✅ { $member } took it { $when }.
 button-take = I take it
 take-toast = Thank you. It is yours.
 take-late = { $member } already took it.
@@ -1011,7 +1016,10 @@ feed-summary = { $name } · { $procedure } { $number }/{ $length }{ $state ->
 
 today-heading = <b>Today, { $day }</b>
 today-worries = 🔴 <b>Worries nobody has taken</b>
-today-worry-line = { $patient }: { $answer }, since { $when }
+today-worry-line = { $patient }: { $answer }, since { $when }{ $again ->
+        [none] {""}
+       *[other] {", "}answered again: { $again }
+    }
 button-take-named = I take { $name }
 today-recovering = <b>Recovering</b>
 today-recovering-line = { $name } · { $procedure } { $number }/{ $length } · day { $day }{ $answer ->
@@ -1040,6 +1048,9 @@ staff-line = { $name }, { $role ->
     }
 staff-usage = Invite somebody with /staff invite NAME. Remove somebody with the buttons or /staff remove NAME.
 button-remove = Remove { $name }
+staff-remove-ask = Remove { $name }? { $name } can then no longer use this bot for the clinic.
+button-remove-no = Keep
+staff-removed-told = You are no longer in the team of { $clinic }.
 staff-removed = { $name } was removed and can no longer use this bot.
 staff-remove-owner = Owners are set in the settings (AFTERCARE_OWNER_IDS), not here.
 staff-several = There are several people called “{ $name }” on the staff. Please use the buttons of /staff.

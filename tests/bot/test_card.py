@@ -41,6 +41,17 @@ async def test_the_card_shows_how_to_join_and_what_will_come(clinic: DemoClinic)
     ]
 
 
+async def test_the_card_of_a_session_entered_late_promises_nothing_in_the_past(
+    clinic: DemoClinic,
+) -> None:
+    card = await enrol(clinic, clinic.owner, "Asha microdermabrasion 2/6 13:00")
+    assert "Asha will get\ntoday 17:32: let skin rest\ntoday 20:00" in card
+    asha = await join(clinic, "Asha", card)
+    assert "Let your skin rest today." in asha.last.text
+    card = await enrol(clinic, clinic.owner, "Bela microdermabrasion 2/6 11:00")
+    assert "not sent: let skin rest\nBela will get\ntoday 20:00" in card
+
+
 async def test_the_picture_is_the_link_as_a_qr_code(clinic: DemoClinic) -> None:
     card = await enrol(clinic, clinic.owner, LINE)
     expected = io.BytesIO()

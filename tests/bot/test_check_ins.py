@@ -44,6 +44,24 @@ async def test_each_answer_gets_a_fitting_reply_and_can_be_changed(clinic: DemoC
     assert "A patient is worried" in clinic.owner.last.text
 
 
+async def test_a_second_tap_on_the_same_answer_says_nothing_twice(clinic: DemoClinic) -> None:
+    asha = await asked_on_day_one(clinic)
+    severe = "4 · Blister, pus, fever, swelling"
+    await asha.tap(severe)
+    await asha.tap(severe)
+    await clinic.settled()
+    assert asha.toasts == ["We have noted that already. Thank you!"]
+    assert len([text for text in texts(asha) if "You did right to tell us" in text]) == 1
+    await tap(clinic, asha, f"✓ {severe} – change")
+    await tap(clinic, asha, severe)
+    assert labels(find(asha, ASKED)) == [f"✓ {severe} – change"]
+    assert len([text for text in texts(clinic.owner) if "A patient is worried" in text]) == 1
+    await tap(clinic, clinic.owner, "I take it")
+    await tap(clinic, asha, f"✓ {severe} – change")
+    assert "You did right to tell us" in await tap(clinic, asha, severe), "it is not over"
+    assert find(clinic.owner, "🔴 A patient is worried")
+
+
 async def test_a_number_without_a_question_is_answered(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     assert (await say(clinic, asha, "2")).startswith("There is no open question just now.")

@@ -5,7 +5,8 @@ from tests.steps import enrol, find, labels, patient, say, tap
 
 EXAMPLE = "Example: /enrol Asha hydradermabrasion 2/6 17:30"
 UNREADABLE = {
-    "Asha facial 2/6 17:30": "I found no procedure in “Asha facial 2/6 17:30”.",
+    "Asha facial": "I found no procedure in “Asha facial”.",
+    "chemical peel 1/4": "The name is missing before the procedure.",
     "microdermabrasion 2/6": "The name is missing before the procedure.",
     "4sha microdermabrasion 2/6": "I cannot take “4sha” as a name.",
     "Asha microdermabrasion second": "I did not understand “second” as a session.",
@@ -26,10 +27,42 @@ PARTIAL = {
     "\nAsha microdermabrasion": "Which session",
 }
 
+EVERYDAY = {
+    "IPL": "intense pulsed light",
+    "laser": "laser hair reduction",
+    "peel": "superficial chemical peel",
+    "Chemical Peel": "superficial chemical peel",
+    "needling": "microneedling",
+}
+
 
 async def test_a_complete_line_gives_the_card_at_once(clinic: DemoClinic) -> None:
     card = await enrol(clinic, clinic.owner, "Asha Rao microdermabrasion 2/6 17:30")
     assert card.startswith("Asha Rao · microdermabrasion 2 of 6\nSession ended today 17:30.")
+
+
+async def test_a_procedure_may_be_called_what_everybody_calls_it(clinic: DemoClinic) -> None:
+    for words, procedure in EVERYDAY.items():
+        asked = await enrol(clinic, clinic.owner, f"Lea Roy {words}")
+        assert f"Name: Lea Roy\nProcedure: {procedure}\n" in asked, words
+        assert "Which session" in asked
+    card = await enrol(clinic, clinic.owner, "Lea Roy IPL 1/3 16:50")
+    assert card.startswith("Lea Roy · intense pulsed light 1 of 3\nSession ended today 16:50.")
+
+
+async def test_a_procedure_that_is_not_clear_is_asked_for_and_the_rest_is_kept(
+    clinic: DemoClinic,
+) -> None:
+    for words in ("dermabrasion 2/6 17:30", "facial 2/6 17:30", "2/6 17:30"):
+        asked = await enrol(clinic, clinic.owner, f"Asha {words}")
+        assert "Name: Asha\nSession: 2 of 6\nEnded: today 17:30" in asked, words
+        assert "Which procedure?" in asked
+        assert ("I found no procedure in “facial”." in asked) is ("facial" in words)
+    assert (await tap(clinic, clinic.owner, "Microdermabrasion")).startswith(
+        "Asha · microdermabrasion 2 of 6\nSession ended today 17:30."
+    )
+    await enrol(clinic, clinic.owner, "Zoya facial 2/6 17:30")
+    assert (await say(clinic, clinic.owner, "hydra")).startswith("Zoya · hydradermabrasion 2 of 6")
 
 
 async def test_what_a_line_leaves_out_is_asked(clinic: DemoClinic) -> None:

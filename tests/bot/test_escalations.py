@@ -30,19 +30,20 @@ async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> 
     await clinic.move_to(at(clinic, 1, 19, 5))
     await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
     alert = find(ravi, "A patient is worried")
-    assert "Asha, microdermabrasion 2 of 6, day 1\nAnswer at 19:05: 4 · Blister" in alert.text
+    assert "Asha, microdermabrasion 2 of 6, day 1\nAnswer today 19:05: 4 · Blister" in alert.text
     assert labels(alert) == ["I take it"]
-    assert not [text for text in texts(sita) if "Answer at" in text]
+    assert not [text for text in texts(sita) if "Answer today" in text]
     await clinic.move(timedelta(hours=2))
     assert "Nobody has taken this for 2 hours" in sita.last.text
-    assert not [text for text in texts(clinic.owner) if "Answer at" in text]
+    assert not [text for text in texts(clinic.owner) if "Answer today" in text]
     await clinic.move(timedelta(hours=2))
     assert "Still nobody has taken this" in clinic.owner.last.text
     await tap(clinic, sita, "I take it")
     assert sita.toasts == ["Thank you. It is yours."]
     for person in (ravi, sita, clinic.owner):
-        taken = find(person, "✅ Sita took it at 23:0")
+        taken = find(person, "✅ Sita took it today 23:0")
         assert taken.buttons == ()
+        assert taken.text.startswith("A patient is worried"), "and not that nobody has taken it"
     assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
 
 
@@ -56,11 +57,31 @@ async def test_a_worry_nobody_takes_is_told_again_each_morning(clinic: DemoClini
     await clinic.move_to(at(clinic, 0, 9, 2))
     for person, count in zip((ravi, clinic.owner), before, strict=True):
         (again,) = texts(person)[count:]
-        assert "Still nobody has taken this" in again
+        assert again.startswith("🔴 Still nobody has taken this")
+        assert "Answer Wed 13 May 19:05: 4 · Blister" in again
     await tap(clinic, ravi, "I take it")
     told = [len(texts(each)) for each in (ravi, clinic.owner)]
     await clinic.move_to(at(clinic, 1, 9, 30))
     assert [len(texts(each)) for each in (ravi, clinic.owner)] == told
+
+
+async def test_a_milder_answer_stands_beside_the_first_until_somebody_takes_the_worry(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    severe = "4 · Blister, pus, fever, swelling"
+    await tap(clinic, asha, severe)
+    await tap(clinic, asha, f"✓ {severe} – change")
+    await tap(clinic, asha, "1 · Calm")
+    alert = find(clinic.owner, "🔴 A patient is worried")
+    assert f"Answer today 19:05: {severe}, answered again: 1 · Calm\nPlease call" in alert.text
+    assert labels(alert) == ["I take it"]
+    today = await say(clinic, clinic.owner, "/today")
+    assert f"Asha: {severe}, since today 19:05, answered again: 1 · Calm" in today
+    await tap(clinic, clinic.owner, "I take it")
+    taken = find(clinic.owner, "✅ Meera took it today 19:05.")
+    assert "answered again: 1 · Calm" in taken.text
 
 
 async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(
@@ -111,7 +132,7 @@ async def test_a_worry_goes_to_the_staff_group_first(open_clinic: OpenClinic) ->
     assert "took it" not in words_in(group)
     await clinic.owner.tap("I take it", in_=group)
     await clinic.settled()
-    assert "✅ Meera took it at 19:05." in words_in(group)
+    assert "✅ Meera took it today 19:05." in words_in(group)
 
 
 def words_in(group: Group) -> str:

@@ -37,6 +37,7 @@ async def test_the_notice_comes_first_and_the_first_message_right_after_the_answ
     assert notice.startswith("Hello Asha, this is the aftercare service of Sunrise Skin Clinic.")
     assert labels(asha.last) == ["I agree", "No, thanks"]
     assert "May we also send you news" in await tap(clinic, asha, "I agree")
+    assert labels(asha.last)[0] == "No news, thanks", "where a second tap on [I agree] lands"
     assert "You are all set, Asha. ✅" in find(asha, "Do you agree?").text
     assert not [text for text in texts(asha) if "welcome to aftercare" in text]
     await tap(clinic, asha, "No news, thanks")

@@ -43,8 +43,16 @@ async def test_a_removed_member_loses_everything_at_once(clinic: DemoClinic) -> 
     ravi = await hire(clinic, "Ravi")
     await say(clinic, ravi, "/enrol")
     await say(clinic, clinic.owner, "/staff")
+    asked = await tap(clinic, clinic.owner, "Remove Ravi")
+    assert asked == "Remove Ravi? Ravi can then no longer use this bot for the clinic."
+    assert labels(clinic.owner.last) == ["Keep", "Remove Ravi"]
+    await tap(clinic, clinic.owner, "Keep")
+    assert "Ravi, staff" in clinic.owner.last.text
+    assert "Today" in await say(clinic, ravi, "/today")
+    await tap(clinic, clinic.owner, "Remove Ravi")
     await tap(clinic, clinic.owner, "Remove Ravi")
     find(clinic.owner, "Ravi was removed and can no longer use this bot.")
+    assert ravi.last.text == "You are no longer in the team of Sunrise Skin Clinic."
     assert ravi.menu == ()
     for text in ("Asha", "/today", "/enrol", "/help"):
         assert (await say(clinic, ravi, text)).startswith("Hello. Please type the code")

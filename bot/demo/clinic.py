@@ -1,7 +1,7 @@
 """A whole clinic on this machine: the sandbox for Telegram, the real bot, a movable clock."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from clinic import outbox
 from clinic.profile import WEEKDAYS, ClinicProfile
 from jobs.clock import MovableClock
 from messages.catalogue import Catalogue
-from messages.plan import load_plans
+from messages.plan import CarePlan, load_plans
 
 TOKEN = "1000:sandbox-token"  # noqa: S105 - it opens nothing but the sandbox
 SUNRISE = ClinicProfile(
@@ -83,6 +83,7 @@ async def demo_clinic(
     messages_per_second: float = 28,
     database_url: str | None = None,
     catalogue: Catalogue | None = None,
+    plans: Mapping[str, CarePlan] | None = None,
 ) -> AsyncGenerator[DemoClinic]:
     """Run a clinic whose clock shows `start` (aware), with its files in `folder`.
 
@@ -107,7 +108,7 @@ async def demo_clinic(
         app = App(
             settings=settings,
             profile=profile,
-            plans=load_plans(),
+            plans=plans or load_plans(),
             catalogue=catalogue or Catalogue.load(),
             clock=clock,
         )

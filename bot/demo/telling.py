@@ -9,24 +9,20 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from bot.demo.bubbles import print_bubble, terminal
 from bot.sandbox.events import Event, EventKind, SeenMessage
 from jobs.clock import Clock
 from messages.walltime import local_date
-
-_INDENT = 9
-_PIPE_WIDTH = 100
 
 
 class Storyteller:
     """Prints every visible thing as it happens: when, who sees it, what it says."""
 
     def __init__(self, *, clock: Clock, zone: ZoneInfo, console: Console | None = None) -> None:
-        """Without a console: colour on a terminal, plain text in a pipe."""
+        """Without a console: the terminal's own."""
         self._clock = clock
         self._zone = zone
-        self._console = console or Console(highlight=False, emoji=False)
-        if not self._console.is_terminal:
-            self._console.width = _PIPE_WIDTH
+        self._console = console or terminal()
         self._day: date | None = None
         self._first_day = local_date(clock.now(), zone)
         self._seen: dict[tuple[int, int], str] = {}
@@ -92,37 +88,21 @@ class Storyteller:
             return
         self.messages += 1
         self._line(f"[bold]{escape(event.chat_title)}[/bold] reads, from the clinic:")
-        self._bubble(message, text=message.text)
+        print_bubble(self._console, message, text=message.text)
 
     def _edit(self, event: Event, message: SeenMessage) -> None:
         before = self._seen.get((event.chat, message.message_id), "")
         self._seen[event.chat, message.message_id] = message.text
         if message.text == before:
             self._line(f"The buttons under it change for [bold]{escape(event.chat_title)}[/bold]:")
-            self._bubble(message, text="")
+            print_bubble(self._console, message, text="")
         elif before and message.text.startswith(before):
             added = message.text.removeprefix(before).strip()
             self._line(f"Below it, [bold]{escape(event.chat_title)}[/bold] now reads:")
-            self._bubble(message, text=added)
+            print_bubble(self._console, message, text=added)
         else:
             self._line(f"The message changes for [bold]{escape(event.chat_title)}[/bold]:")
-            self._bubble(message, text=message.text)
-
-    def _bubble(self, message: SeenMessage, *, text: str) -> None:
-        lines = text.splitlines()
-        if message.picture is not None and message.edited is None:
-            lines.insert(0, "▦ (QR picture)")
-        if message.file_name and message.edited is None:
-            lines.insert(0, f"📎 {message.file_name}")
-        lines += ["  ".join(f"[{label}]" for label in row) for row in message.buttons]
-        for line in lines:
-            style = "yellow" if line.startswith("[") else "green"
-            for part in self._wrapped(line):
-                self._console.print(Text(f"{'│':>{_INDENT}} {part}".rstrip(), style=style))
-
-    def _wrapped(self, line: str) -> list[str]:
-        room = max(self._console.width - _INDENT - 2, 40)
-        return [str(part) for part in Text(line).wrap(self._console, room)] or [""]
+            print_bubble(self._console, message, text=message.text)
 
     def _line(self, who: str, what: str = "") -> None:
         time = self._now().strftime("%H:%M")

@@ -161,7 +161,8 @@ class App:
             self.database, profile=self.services.profile, clock=self.clock
         ):
             self.worker.wake()
-            self.delivery.wake()
+        # Another process may have changed the outbox, as `aftercare plans apply` does.
+        self.delivery.wake()
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""

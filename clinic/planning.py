@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from clinic import appointments, consents, outbox, recalls, series, visits
+from clinic import appointments, consents, outbox, patients, recalls, sent_already, series, visits
 from clinic.profile import ClinicProfile
+from clinic.sent_already import row_key
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, Reason, State
 from clinic.tables.base import stored
 from clinic.wanted import Wanted
 from messages.offsets import LONGEST_DAYS
 from messages.timing import Occurrence, SessionFacts, StepKind, schedule
+from messages.walltime import local_date
 
 _KINDS = {
     StepKind.REMINDER: Kind.REMINDER,
@@ -23,7 +24,7 @@ _KINDS = {
 }
 KINDS = {*_KINDS.values(), Kind.RECALL, Kind.CLOSING, Kind.VISIT}
 """Kinds whose rows are planned here; nobody else adds or takes back any."""
-_LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
+LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
 """Longer than any plan runs; older sessions have nothing left to say."""
 
 
@@ -38,10 +39,16 @@ class Planned:
 
 def planned(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
     """What the plans of all the patient's sessions say, by the clock and the patient's zone."""
-    occurrences = schedule(
-        _facts(db, patient=patient, now=now),
-        zone=ZoneInfo(patient.timezone),
+    zone = patients.zone_of(patient)
+    facts = _facts(db, patient=patient, now=now)
+    occurrences = sent_already.keep_cap_today(
+        db,
+        sent_already.keep_rows(db, schedule(facts, zone=zone, quiet=profile.quiet)),
+        patient_id=stored(patient.id),
+        session_dates=[local_date(one.ended_at, zone) for one in facts],
+        zone=zone,
         quiet=profile.quiet,
+        now=now,
     )
     return Planned(
         to_come=tuple(each for each in occurrences if each.expires > now),
@@ -55,18 +62,19 @@ def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: dateti
     That is the schedule of the care plans, the recalls, and the reminders of appointments. Rows
     that were sent, failed or are being sent are never touched.
     """
-    plan = planned(db, patient=patient, profile=profile, now=now)
     patient_id = stored(patient.id)
+    # Locked before anything else is read: what is claimed meanwhile would be planned a second time.
     waiting = {
         row.key: row
         for row in outbox.waiting(db, patient_id=patient_id, kinds=KINDS)
         if row.state is not State.SENDING
     }
+    plan = planned(db, patient=patient, profile=profile, now=now)
     for wanted in _all_wanted(db, plan, patient=patient, profile=profile, now=now):
         row = waiting.pop(wanted.key, None)
         if row is not None:
             outbox.move(row, due_at=wanted.due)
-            row.expires_at = wanted.expires
+            row.expires_at, row.content = wanted.expires, wanted.content
             db.add(row)
         else:
             _put(db, wanted, patient=patient, now=now)
@@ -110,11 +118,6 @@ def replan_patient(
     """`replan` for whoever has only the id, which must exist."""
     patient = db.get_one(Patient, patient_id)
     return replan(db, patient=patient, profile=profile, now=now)
-
-
-def row_key(occurrence: Occurrence) -> str:
-    """The natural key of an occurrence's row."""
-    return f"session:{occurrence.session_id}:{occurrence.step_id}:{occurrence.occurrence}"
 
 
 def _wanted(occurrence: Occurrence) -> Wanted:
@@ -173,7 +176,7 @@ def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts
         .where(
             CareSession.patient_id == patient_id,
             col(CareSession.cancelled_at).is_(None),
-            col(CareSession.ended_at) > now - _LOOKS_BACK,
+            col(CareSession.ended_at) > now - LOOKS_BACK,
         )
         .order_by(col(CareSession.id))
     ).all()

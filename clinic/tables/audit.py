@@ -15,7 +15,7 @@ class AuditEntry(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
     actor: str = Field(max_length=32)
-    """`staff:ID`, `patient:ID` or `clock`."""
+    """`staff:ID`, `patient:ID`, `clock`, or `terminal`: whoever may run commands there."""
     act: str = Field(max_length=64)
     patient_id: int | None = None
     subject_id: int | None = None

@@ -11,7 +11,7 @@ from clinic.enrolment import Enrolled
 from clinic.profile import ClinicProfile
 from clinic.tables import Patient, Purpose, Role, Staff
 from clinic.tables.base import stored
-from messages.plan import load_plans
+from messages.plan import CarePlan, load_plans
 
 PUNE = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 5, 12, 17, 32, tzinfo=PUNE).astimezone(UTC)
@@ -71,6 +71,7 @@ def enrol(
     patient: Patient,
     *,
     by: Staff,
+    plan: CarePlan = PLAN,
     number: int = 1,
     length: int = 6,
     ended_at: datetime = NOW,
@@ -80,7 +81,7 @@ def enrol(
     return enrolment.enrol(
         db,
         patient=patient,
-        plan=PLAN,
+        plan=plan,
         number=number,
         length=length,
         ended_at=ended_at,

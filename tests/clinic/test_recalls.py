@@ -18,6 +18,7 @@ from tests.clinic.bookings import OPEN, agree, at, begin, run_of, slot
 from tests.clinic.people import NOW, enrol, hire, in_care
 from tests.clinic.rows import look, record
 
+A_DAY = timedelta(days=1)
 FIRST, BEFORE, WITHIN = at(3, "11:00"), at(11, "11:00"), at(16, "11:00")
 
 
@@ -154,13 +155,17 @@ def test_no_prompt_comes_while_the_skin_is_a_worry_until_a_better_answer(
         assert [patient.id for patient, _ in skin.uncleared(db, since=NOW - timedelta(days=1))] == [
             enrolled.patient.id
         ]
-    assert deliver(database, now=FIRST) == []
+    for day in range(4):
+        assert deliver(database, now=FIRST + day * A_DAY) == []
+        with database.writing() as db:
+            first, *_ = prompts(db)
+            assert first == ("first", FIRST + (day + 1) * A_DAY), "at eleven, never at night"
     with database.writing() as db:
         row = outbox.find(db, key=f"asked:{enrolled.session.id}:0")
         assert row is not None
         answer(db, row, CheckInAnswer.PINK, now=FIRST)
         assert skin.uncleared(db, since=NOW - timedelta(days=1)) == []
-    assert deliver(database, now=FIRST + timedelta(hours=6)) == ["first"]
+    assert deliver(database, now=FIRST + 4 * A_DAY) == ["first"]
 
 
 def test_no_prompt_comes_while_a_worry_is_open_nor_before_staff_say_the_skin_is_fine(
@@ -178,7 +183,7 @@ def test_no_prompt_comes_while_a_worry_is_open_nor_before_staff_say_the_skin_is_
         skin.clear(db, session=session, member=ravi, now=FIRST)
         assert skin.is_clear(db, session=session)
         only_recalls(db)
-    assert deliver(database, now=FIRST + timedelta(hours=6)) == ["first"]
+    assert deliver(database, now=FIRST + A_DAY) == ["first"]
     with database.writing() as db:
         row = outbox.find(db, key=f"asked:{enrolled.session.id}:1")
         assert row is not None

@@ -157,10 +157,12 @@ def test_who_has_a_worry_is_not_asked_for_the_next_session(database: Database, k
         answer(db, sent_check_in(db, enrolled), CheckInAnswer.SORE)
         outbox.cancel(db, col(OutboxRow.key) != "next", reason=Reason.REPLANNED)
     assert look_again(database, now=MORNING) == []
-    assert (look(database, "next").state, look(database, "next").due_at) == (
-        State.PENDING,
-        MORNING + 6 * HOUR,
-    )
+    row = look(database, "next")
+    thursday_at_11 = MORNING + 27 * HOUR
+    assert (row.state, row.due_at, row.reason) == (State.PENDING, thursday_at_11, Reason.SKIN)
+    assert look_again(database, now=thursday_at_11) == []
+    row = look(database, "next")
+    assert (row.state, row.reason) == (State.EXPIRED, Reason.SKIN)
 
 
 def test_a_worry_that_somebody_took_alerts_nobody_else(database: Database) -> None:

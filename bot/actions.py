@@ -90,7 +90,7 @@ class Verb(StrEnum):
     TAKE = "take"
     """I take this escalation; its id."""
     STAFF_REMOVE = "unstaff"
-    """Remove this member of staff; the id."""
+    """Remove this member of staff: the id, then `ask`, `yes` or `no`."""
     BROADCAST = "send"
     """Send or drop the broadcast being composed: `yes` or `no`, and the preview's number."""
 

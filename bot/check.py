@@ -1,7 +1,5 @@
 """`aftercare check`: everything that can be wrong before the first patient, at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -10,35 +8,12 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot import stops
-from bot.offer import faults_between
+from bot.check_plans import check_plans
+from bot.check_report import Report
 from bot.settings import Places, Settings, SettingsError, load_places, load_settings
 from clinic import schema
 from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
-from messages.catalogue import Catalogue
-from messages.fluent_files import CatalogueError
-from messages.plan import CarePlan, PlanError, load_plans
-
-
-@dataclass(kw_only=True)
-class Report:
-    """What was found, a line each."""
-
-    lines: list[str] = field(default_factory=list[str])
-    good: bool = True
-
-    def fine(self, line: str) -> None:
-        """Something that is as it should be."""
-        self.lines.append(f"ok       {line}")
-
-    def warning(self, line: str) -> None:
-        """Something to know, which stops nothing."""
-        self.lines.append(f"warning  {line}")
-
-    def fault(self, text: str) -> None:
-        """Something that must be mended first; a line of `text` each."""
-        self.lines.extend(f"FAULT    {line.strip()}" for line in text.splitlines())
-        self.good = False
 
 
 async def check_everything() -> Report:
@@ -49,7 +24,7 @@ async def check_everything() -> Report:
     if places is None:
         return report
     profile = _check_profile(report, places)
-    _check_plans(report, places, profile)
+    check_plans(report, places.plans_dir, profile)
     _check_database(report, places)
     if settings is not None:
         await _check_token(report, settings, profile)
@@ -90,40 +65,6 @@ def _check_profile(report: Report, places: Places) -> ClinicProfile | None:
     if profile.latitude is None:
         report.warning("clinic file: no latitude and longitude, so no strong-sun hours are named")
     return profile
-
-
-def _check_plans(report: Report, places: Places, profile: ClinicProfile | None) -> None:
-    plans = catalogue = None
-    try:
-        plans = load_plans(places.plans_dir)
-    except PlanError as error:
-        report.fault(str(error))
-    try:
-        catalogue = Catalogue.load(places.plans_dir)
-    except CatalogueError as error:
-        report.fault(str(error))
-    if plans is None or catalogue is None:
-        return
-    report.fine(f"texts: {', '.join(catalogue.languages)}")
-    for fault in faults_between(profile, plans=plans, catalogue=catalogue):
-        report.fault(fault)
-    _check_signatures(report, _offered(plans, profile))
-
-
-def _offered(
-    plans: Mapping[str, CarePlan], profile: ClinicProfile | None
-) -> Mapping[str, CarePlan]:
-    if profile is None or not profile.procedures:
-        return plans
-    return {name: plan for name, plan in plans.items() if name in profile.procedures}
-
-
-def _check_signatures(report: Report, plans: Mapping[str, CarePlan]) -> None:
-    for plan in plans.values():
-        if plan.reviewed_by is None:
-            report.warning(f"plan {plan.id}: nobody has signed it (reviewed_by, reviewed_on)")
-        else:
-            report.fine(f"plan {plan.id}: signed by {plan.reviewed_by} on {plan.reviewed_on}")
 
 
 def _check_database(report: Report, places: Places) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,11 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import check as checks
 from bot import init as first_steps
+from bot import plans as care_plans
 from bot import stops
 from bot.run import run_until_stopped
-from bot.settings import SettingsError, load_places, load_settings
+from bot.settings import Places, SettingsError, load_places, load_settings
 from clinic import schema
 from clinic.database import Database
+from jobs.clock import SystemClock
 
 app = typer.Typer(
     name="aftercare",
@@ -24,6 +27,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+plans = typer.Typer(
+    name="plans", help="The care plans' versions, and who follows which.", no_args_is_help=True
+)
+app.add_typer(plans)
 
 
 def main() -> None:
@@ -98,6 +106,61 @@ def check() -> None:
 
 
 @app.command()
+def preview(
+    *,
+    procedure: Annotated[str, typer.Argument(help="The plan's id, such as microdermabrasion.")],
+    session_end: Annotated[
+        str | None,
+        typer.Option(
+            help="When the session ends, with its distance from UTC: 2026-05-12T17:30+05:30. "
+            "Without it: today at 17:30.",
+            metavar="ISO",
+        ),
+    ] = None,
+    session: Annotated[
+        str | None,
+        typer.Option(help="Which session of how many. Without it: the first.", metavar="N/M"),
+    ] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", help="A second procedure at the same time.", metavar="PROCEDURE:ISO"
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The patient's. Without it: the clinic's own.", metavar="CODE"),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="The patient's. Without it: the clinic's own.", metavar="ZONE"),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page too, for a doctor to sign.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Show the weeks of a patient after a session: every message, and when it comes."""
+    # Its parts are not needed to run a clinic.
+    from bot.preview.command import preview as show  # noqa: PLC0415
+    from bot.preview.errors import PreviewError  # noqa: PLC0415
+
+    try:
+        show(
+            procedure,
+            session_end=session_end,
+            session=session,
+            beside=beside or (),
+            language=language,
+            timezone=timezone,
+            html=html,
+            clock=SystemClock(),
+        )
+    except PreviewError as error:
+        _fail(*str(error).splitlines())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest schema (`run` does so by itself)."""
     try:
@@ -128,3 +191,43 @@ def run() -> None:
         _settings_fail(error)
     except stops.CannotRunError as error:
         _fail(str(error))
+
+
+@plans.command("list")
+def list_plans() -> None:
+    """Each plan: its version, whose file, who signed it, how many sessions follow which version."""
+    _tell(care_plans.listed(_places(), clock=SystemClock()))
+
+
+@plans.command("apply")
+def apply_plans(
+    procedures: Annotated[
+        list[str] | None, typer.Argument(metavar="[PROCEDURE]...", help="Only these; else all.")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Let running sessions follow the plans as they are now; says per patient what changes."""
+    chosen, clock = procedures or (), SystemClock()
+    try:
+        _tell(care_plans.applied(_places(), procedures=chosen, dry_run=dry_run, clock=clock))
+    except care_plans.NoSuchPlanError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _places() -> Places:
+    try:
+        return load_places()
+    except SettingsError as error:
+        _settings_fail(error)
+
+
+def _tell(lines: Iterable[str]) -> None:
+    try:
+        for line in lines:
+            typer.echo(line)
+    except Exception as error:
+        said = stops.reason(error)
+        if said is None:
+            raise
+        _fail(*said.splitlines())

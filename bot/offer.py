@@ -11,7 +11,7 @@ def faults_between(
     profile: ClinicProfile | None, *, plans: Mapping[str, CarePlan], catalogue: Catalogue
 ) -> list[str]:
     """What is named and nobody has written, a line each; without a profile only the plans'."""
-    faults = [] if profile is None else _faults_of_profile(profile, plans, catalogue)
+    faults = [] if profile is None else faults_of_profile(profile, plans, catalogue)
     for plan in plans.values():
         missing = sorted(plan.message_ids() - catalogue.ids("en"))
         if missing:
@@ -19,9 +19,10 @@ def faults_between(
     return faults
 
 
-def _faults_of_profile(
+def faults_of_profile(
     profile: ClinicProfile, plans: Mapping[str, CarePlan], catalogue: Catalogue
 ) -> list[str]:
+    """Procedures and languages that the clinic file names and nobody has written, a line each."""
     faults = [
         f"clinic file: procedures: there is no plan {procedure!r}; there are {', '.join(plans)}"
         for procedure in profile.procedures

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+ESCALATION = r"always|after day (?P<day>\d{1,2})"
+"""A regular expression that every rule matches."""
+
 
 class CheckInAnswer(StrEnum):
     """How the patient says the skin is; the same four in every plan."""
@@ -48,9 +51,7 @@ def parse_escalation(text: str) -> Escalation:
     Raises:
         ValueError: naming `text` and right examples.
     """
-    if text.strip() == "always":
-        return Escalation(after_day=None)
-    found = re.fullmatch(r"after day (\d{1,2})", " ".join(text.split()))
+    found = re.fullmatch(ESCALATION, " ".join(text.split()))
     if found is None:
         raise ValueError(f'{text!r} is not a rule; write "always" or for example "after day 1"')
-    return Escalation(after_day=int(found[1]))
+    return Escalation(after_day=int(found["day"]) if found["day"] else None)

@@ -1,7 +1,8 @@
 """The texts, by language and id: Project Fluent files, filled in for Telegram's HTML."""
 
+import functools
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -9,7 +10,7 @@ from typing import Self
 from fluent.runtime import FluentBundle
 from fluent.syntax import ast
 
-from messages.fluent_files import CatalogueError, read_resource, variables_of
+from messages.fluent_files import CatalogueError, FluentFile, read_fluent, variables_of
 
 SHIPPED_LOCALES = Path(__file__).parent / "locales"
 FALLBACK = "en"
@@ -38,6 +39,17 @@ class _Language:
     needs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
+@functools.cache
+def _shipped() -> tuple[FluentFile, ...]:
+    return tuple(read_fluent(path) for path in sorted(SHIPPED_LOCALES.glob("*.ftl")))
+
+
+def read_locales(extra_dir: Path | None = None) -> tuple[FluentFile, ...]:
+    """Every file of texts, the shipped ones first, each with its faults."""
+    own = () if extra_dir is None else sorted(extra_dir.glob("*.ftl"))
+    return (*_shipped(), *(read_fluent(path) for path in own))
+
+
 class Catalogue:
     """All texts in all languages. Build one at start and hand it round; it never changes."""
 
@@ -54,17 +66,25 @@ class Catalogue:
         """Read the shipped `locales/*.ftl`; messages in `extra_dir` replace or join them.
 
         Raises:
-            CatalogueError: naming the file and the line of what cannot be read.
+            CatalogueError: naming the file and the line of whatever cannot be read.
         """
-        resources: dict[str, ast.Resource] = {}
-        for folder in (SHIPPED_LOCALES, extra_dir):
-            for path in sorted(folder.glob("*.ftl")) if folder else []:
-                resource = read_resource(path)
-                earlier = resources.get(path.stem)
-                if earlier is not None:
-                    resource.body = [*earlier.body, *resource.body]
-                resources[path.stem] = resource
-        return cls(resources)
+        files = read_locales(extra_dir)
+        faults = [fault for file in files for fault in file.faults]
+        if faults:
+            raise CatalogueError("\n".join(map(str, faults)))
+        return cls.of_files(files)
+
+    @classmethod
+    def of_files(cls, files: Sequence[FluentFile]) -> Self:
+        """The texts of `files`, the later ones over the earlier; their faulty lines are left out.
+
+        Raises:
+            CatalogueError: if none is English.
+        """
+        bodies: dict[str, list[ast.EntryType]] = {}
+        for file in files:
+            bodies.setdefault(file.language, []).extend(file.resource.body)
+        return cls({language: ast.Resource(body) for language, body in bodies.items()})
 
     @property
     def languages(self) -> tuple[str, ...]:

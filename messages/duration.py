@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-_PATTERN = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>[mhd])")
+DURATION = r"(?P<count>[1-9]\d{0,3})(?P<unit>[mhd])"
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -13,7 +13,7 @@ def parse_duration(text: str) -> timedelta:
     Raises:
         ValueError: naming `text` and a right example.
     """
-    found = _PATTERN.fullmatch(text.strip())
+    found = re.fullmatch(DURATION, text.strip())
     if found is None:
         raise ValueError(f"{text!r} is not a length of time; write for example 90m, 4h or 2d")
     return int(found["count"]) * _UNITS[found["unit"]]

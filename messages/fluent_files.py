@@ -1,36 +1,61 @@
-"""Reading Project Fluent files strictly: what the parser would skip is an error."""
+"""Reading Project Fluent files strictly: what the parser would skip is a fault."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from fluent.syntax import FluentParser, ast, visitor
+
+from messages.faults import Fault
 
 
 class CatalogueError(Exception):
     """A text cannot be read or filled in."""
 
 
-def read_resource(path: Path) -> ast.Resource:
-    """Parse one `.ftl` file.
+@dataclass(frozen=True, kw_only=True)
+class FluentFile:
+    """One language's texts, or a clinic's own over them."""
 
-    Raises:
-        CatalogueError: for a line that is not Fluent, or an id that occurs twice.
-    """
-    text = path.read_text(encoding="utf-8")
+    path: Path
+    resource: ast.Resource
+    lines: Mapping[str, int]
+    """Where each message begins; terms under "-name"."""
+    faults: tuple[Fault, ...]
+    """Lines that are not Fluent, and ids that are there twice."""
+
+    @property
+    def language(self) -> str:
+        """Its code: "en"."""
+        return self.path.stem
+
+
+def read_fluent(path: Path) -> FluentFile:
+    """Parse one `.ftl` file with all its faults."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        fault = Fault(file=path, line=line, text="cannot be read: save the file as UTF-8")
+        return FluentFile(path=path, resource=ast.Resource([]), lines={}, faults=(fault,))
     resource = FluentParser().parse(text)
-    seen: set[str] = set()
+    lines: dict[str, int] = {}
+    faults: list[Fault] = []
     for entry in resource.body:
+        # A message's own span begins with the comment above it.
+        span = entry.id.span if isinstance(entry, ast.Message | ast.Term) else entry.span
+        line = text.count("\n", 0, span.start if span else 0) + 1
         if isinstance(entry, ast.Junk):
-            start = entry.span.start if entry.span else 0
-            line = text.count("\n", 0, start) + 1
             reason = entry.annotations[0].message if entry.annotations else "not Fluent"
-            raise CatalogueError(f"{path.name}, line {line}: {reason}")
+            said = f"{reason}; write a text as: its-id = Its words"
+            faults.append(Fault(file=path, line=line, text=said))
         if isinstance(entry, ast.Message | ast.Term):
             name = f"-{entry.id.name}" if isinstance(entry, ast.Term) else entry.id.name
-            if name in seen:
-                raise CatalogueError(f"{path.name}: {name} is there twice; remove one")
-            seen.add(name)
-    return resource
+            if name in lines:
+                said = f"{name} is there twice; remove one"
+                faults.append(Fault(file=path, line=line, text=said))
+            lines[name] = line
+    return FluentFile(path=path, resource=resource, lines=lines, faults=tuple(faults))
 
 
 def variables_of(

@@ -78,13 +78,14 @@ def keep_cap(
             uncounted.append(message)
     session_dates = [local_date(moment, zone) for moment in ended.values()]
     for day, of_day in by_date.items():
-        cap = _cap(day, session_dates)
+        cap = cap_on(day, session_dates)
         while len(of_day) > cap and (pair := _closest(of_day, ended)) is not None:
             of_day[pair[0] : pair[0] + 2] = [pair[1]]
     return [*uncounted, *(message for of_day in by_date.values() for message in of_day)]
 
 
-def _cap(day: date, session_dates: Sequence[date]) -> int:
+def cap_on(day: date, session_dates: Sequence[date]) -> int:
+    """How many messages that count a patient with sessions on these dates may get on `day`."""
     early = any(0 <= (day - session).days <= EARLY_DAYS for session in session_dates)
     return EARLY_CAP if early else LATER_CAP
 

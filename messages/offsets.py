@@ -145,3 +145,5 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Offset]], ...] = (
     (rf"before next {_DAYS} days? {_AT}", _before_next),
     (rf"(?P<days>\d+) days? after last {_AT}", _after_last),
 )
+OFFSET = "|".join(pattern for pattern, _ in _FORMS)
+"""A regular expression that every step's time matches."""

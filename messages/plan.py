@@ -1,139 +1,96 @@
-"""A care plan: what the clinic advises after one procedure, as a YAML document."""
+"""The care plans there are: the shipped files, and the clinic's own over them."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import cast
 
-import yaml
-from pydantic import PlainSerializer, ValidationError, field_validator, model_validator
+from pydantic import ValidationError
 
-from messages.answers import CheckInAnswer, Escalation, parse_escalation
-from messages.steps import Advice, CheckIns, MessageId, PlanPart, Series, Step, written_as_text
+from messages.care_plan import CarePlan, PlanError
+from messages.faults import Fault
+from messages.plan_faults import Place, by_field, field_name
+from messages.plan_repair import repaired
+from messages.yaml_file import YamlFile, read_yaml
 
-# libyaml's reads some five times as fast, where PyYAML was built with it.
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+__all__ = ["SHIPPED_PLANS", "CarePlan", "PlanError", "PlanFile", "load_plans", "read_plans"]
+
 SHIPPED_PLANS = Path(__file__).parent / "plans"
-
-Rule = Annotated[
-    Escalation, written_as_text(parse_escalation), PlainSerializer(str, return_type=str)
-]
+_ROUNDS = 5
+"""What does not fit together shows only when every field is right, and then the whole."""
 
 
-class PlanError(Exception):
-    """A plan cannot be used; the message names its file, the field and the remedy."""
+@dataclass(frozen=True, kw_only=True)
+class PlanFile:
+    """One file of a plan, sound or not."""
 
+    yaml: YamlFile
+    plan: CarePlan | None
+    """With stand-ins for what is faulty, so that the rest can be reviewed; None: nothing can."""
+    faults: tuple[Fault, ...]
+    unread: frozenset[str | int] = frozenset()
+    """The plan's fields that are stand-ins, in whole or in part."""
 
-class CarePlan(PlanPart):
-    """One procedure's aftercare. Signed by nobody while `reviewed_by` is None."""
+    @property
+    def shipped(self) -> bool:
+        """Whether it is ours and not the clinic's."""
+        return self.yaml.path.parent == SHIPPED_PLANS
 
-    id: MessageId
-    name: MessageId  # the procedure's name, for texts
-    advice: Advice
-    steps: tuple[Step, ...]
-    check_ins: CheckIns
-    escalate: Mapping[CheckInAnswer, Rule]  # an answer that is not named never escalates
-    series: Series
-    reviewed_by: str | None
-    reviewed_on: date | None
-
-    @field_validator("steps")
-    @classmethod
-    def _ids_differ(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        ids = [step.id for step in steps]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
-            raise ValueError(f"two steps are called {', '.join(twice)}; give each its own id")
-        return steps
-
-    @model_validator(mode="after")
-    def _worries_reach_staff(self) -> Self:
-        severe = self.escalate.get(CheckInAnswer.SEVERE)
-        if severe is None or severe.after_day is not None:
-            raise ValueError('a severe answer always goes to staff; write "severe: always"')
-        sore = self.escalate.get(CheckInAnswer.SORE)
-        if sore is None or not sore.applies(self.check_ins.days[-1]):
-            raise ValueError(
-                "a sore answer at the last check-in must go to staff, as nobody asks again; "
-                'write for example "sore: after day 1"'
-            )
-        if self.check_ins.id in {step.id for step in self.steps}:
-            raise ValueError(f"a step is called {self.check_ins.id}, as the check-ins are")
-        if (self.reviewed_by is None) != (self.reviewed_on is None):
-            raise ValueError("give both reviewed_by and reviewed_on, or null for both")
-        return self
-
-    @cached_property
-    def digest(self) -> str:
-        """64 hexadecimal digits that change whenever the document does."""
-        text = json.dumps(self.document(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def document(self) -> dict[str, Any]:
-        """The plan as a JSON-able dictionary; `from_document` is its inverse."""
-        return self.model_dump(mode="json")
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any], *, source: str = "document") -> Self:
-        """Read what `document()` or a YAML file holds; `source` is named in faults.
-
-        Raises:
-            PlanError: naming `source`, every faulty field, and the remedy.
-        """
-        try:
-            return cls.model_validate(dict(document))
-        except ValidationError as fault:
-            raise PlanError(_faults(source, fault)) from fault
-
-    def message_ids(self) -> frozenset[str]:
-        """Every text the plan needs from the catalogue."""
-        said: list[Step | CheckIns] = [*self.steps, self.check_ins]
-        return frozenset(
-            {self.name, *self.advice.model_dump().values()}
-            | {part.says for part in said}
-            | {part.label for part in said}
-        )
+    def fault(self, place: Place, text: str) -> Fault:
+        """A fault of the field that is there."""
+        return Fault(file=self.yaml.path, line=self.yaml.line(place), text=text)
 
 
 def load_plans(extra_dir: Path | None = None) -> Mapping[str, CarePlan]:
     """The shipped plans by id; a plan in `extra_dir` replaces or joins them.
 
     Raises:
-        PlanError: naming the file, the field and the remedy.
+        PlanError: naming every fault with its file, line, field and remedy.
     """
-    plans = {plan.id: plan for plan in _read_all(SHIPPED_PLANS)}
-    if extra_dir is not None:
-        if not extra_dir.is_dir():
-            raise PlanError(f"{extra_dir} is not a directory; name the one that holds your plans")
-        plans |= {plan.id: plan for plan in _read_all(extra_dir)}
-    return plans
+    files = read_plans(extra_dir)
+    faults = [fault for file in files for fault in file.faults]
+    if faults:
+        raise PlanError("\n".join(map(str, faults)))
+    return {file.plan.id: file.plan for file in files if file.plan is not None}
 
 
-def _read_all(folder: Path) -> Iterable[CarePlan]:
-    for path in sorted(folder.glob("*.yaml")):
+def read_plans(extra_dir: Path | None = None) -> tuple[PlanFile, ...]:
+    """Every plan's file, the shipped ones first, with all its faults.
+
+    Raises:
+        PlanError: if there is no folder `extra_dir`.
+    """
+    if extra_dir is not None and not extra_dir.is_dir():
+        raise PlanError(f"{extra_dir} is not a directory; name the one that holds your plans")
+    folders = (SHIPPED_PLANS,) if extra_dir is None else (SHIPPED_PLANS, extra_dir)
+    return tuple(_read(path) for folder in folders for path in sorted(folder.glob("*.yaml")))
+
+
+def _read(path: Path) -> PlanFile:
+    read = read_yaml(path)
+    if isinstance(read, Fault):
+        nothing = YamlFile(path=path, content=None, root=None, faults=())
+        return PlanFile(yaml=nothing, plan=None, faults=(read,))
+    if not isinstance(read.content, dict):
+        fault = Fault(file=path, line=1, text="holds no plan; copy a shipped one and edit it")
+        return PlanFile(yaml=read, plan=None, faults=(fault,))
+    plan, told = _validated(cast("dict[object, object]", read.content))
+    found = {place: f"{field_name(place)}: {text}" for place, text in told.items()}
+    if ("id",) not in found and read.content.get("id") != path.stem:  # pyright: ignore[reportUnknownMemberType]
+        found[("id",)] = f"id is not the file's name; call it {path.stem}, or rename the file"
+    file = PlanFile(yaml=read, plan=plan, faults=())
+    faults = [file.fault(place, text) for place, text in found.items()]
+    unread = frozenset(place[0] for place in found if place)
+    return PlanFile(yaml=read, plan=plan, faults=(*read.faults, *faults), unread=unread)
+
+
+def _validated(document: dict[object, object]) -> tuple[CarePlan | None, dict[Place, str]]:
+    told: dict[Place, str] = {}
+    for _ in range(_ROUNDS):
         try:
-            content: object = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - both are safe loaders
-        except (yaml.YAMLError, UnicodeDecodeError) as fault:
-            raise PlanError(f"{path.name} is not YAML: {fault}") from fault
-        if not isinstance(content, dict):
-            raise PlanError(f"{path.name} holds no plan; copy a shipped one and edit it")
-        plan = CarePlan.from_document(content, source=path.name)  # pyright: ignore[reportUnknownArgumentType]
-        if plan.id != path.stem:
-            raise PlanError(f"{path.name}: id is {plan.id}; call the file {plan.id}.yaml")
-        yield plan
-
-
-def _faults(source: str, fault: ValidationError) -> str:
-    remedies = {
-        "missing": "the field is missing; add it (a shipped plan shows how)",
-        "extra_forbidden": "nobody knows this field; remove it or correct its spelling",
-    }
-    lines = [
-        f"{source}: {'.'.join(map(str, one['loc'])) or 'plan'}: "
-        + remedies.get(one["type"], one["msg"].removeprefix("Value error, "))
-        for one in fault.errors()
-    ]
-    return "\n".join(lines)
+            return CarePlan.model_validate(document), told
+        except ValidationError as error:
+            found = dict(by_field(error))
+        told = found | told
+        document = repaired(document, found)
+    return None, told

@@ -5,6 +5,9 @@ https://en.wikipedia.org/wiki/Flesch%E2%80%93Kincaid_readability_tests
 
 import re
 
+HARDEST = 6
+"""The grade that no text for patients should exceed."""
+
 
 def sentences(text: str) -> list[list[str]]:
     """The words of each sentence; a line of its own is a sentence too."""

@@ -10,6 +10,8 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
+from messages.catalogue import Catalogue
+from messages.plan import SHIPPED_PLANS
 
 GOOD_CLINIC = """
 name: Sunrise Skin Clinic
@@ -18,14 +20,6 @@ phone: +91 20 5550 0147
 latitude: 18.52
 longitude: 73.86
 """
-SHIPPED = (
-    "hydradermabrasion",
-    "intense-pulsed-light",
-    "laser-hair-reduction",
-    "microdermabrasion",
-    "microneedling",
-    "superficial-chemical-peel",
-)
 
 
 @pytest.fixture
@@ -63,13 +57,19 @@ async def test_all_is_well_and_a_plan_nobody_signed_is_a_warning(
 ) -> None:
     code, lines = await checked(aftercare)
     assert code == 0
+    unsigned = [
+        (path.stem, path.read_text(encoding="utf-8").splitlines().index("reviewed_by: null") + 1)
+        for path in sorted(SHIPPED_PLANS.glob("*.yaml"))
+    ]
     assert lines == [
         f"ok       settings: 1 owner(s), API {sandbox.url}",
         "ok       clinic file: Sunrise Skin Clinic, Asia/Kolkata",
-        "ok       texts: en",
+        f"ok       texts: {', '.join(Catalogue.load().languages)}",
         *(
-            f"warning  plan {name}: nobody has signed it (reviewed_by, reviewed_on)"
-            for name in SHIPPED
+            f"warning  {SHIPPED_PLANS / name}.yaml, line {line}: nobody has signed this plan; copy "
+            "it into your own folder (AFTERCARE_PLANS_DIR), where a clinician fills in "
+            "reviewed_by and reviewed_on"
+            for name, line in unsigned
         ),
         "ok       database: aftercare.db does not exist yet; `aftercare run` makes it",
         "ok       token: the bot is @sunrise_clinic_bot",
@@ -93,7 +93,7 @@ async def test_every_fault_is_named_at_once(
     assert "AFTERCARE_LISTEN: give host:port" in told
     assert "clinic.yaml:" in told
     assert "colour: nobody knows this key" in told
-    assert "peel.yaml: steps: the field is missing" in told
+    assert "peel.yaml, line 1: steps: the field is missing" in told
     assert "en.ftl, line 1:" in told
     assert "database: unable to open database file; see AFTERCARE_DATABASE_URL" in told
 
@@ -177,7 +177,7 @@ async def test_a_database_that_is_there_is_named_with_its_schema(
 async def test_a_plan_without_its_texts_is_named(
     aftercare: Aftercare, owner: Person, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    shipped = Path(__file__).parents[2] / "messages" / "plans" / "microdermabrasion.yaml"
+    shipped = SHIPPED_PLANS / "microdermabrasion.yaml"
     plan = shipped.read_text(encoding="utf-8").replace("remind-settle", "remind-nobody-wrote")
     (folder / "microdermabrasion.yaml").write_text(plan, encoding="utf-8")
     monkeypatch.setenv("AFTERCARE_PLANS_DIR", str(folder))
@@ -185,4 +185,5 @@ async def test_a_plan_without_its_texts_is_named(
     monkeypatch.setenv("AFTERCARE_CLINIC_FILE", "clinic.yml")
     code, lines = await checked(aftercare)
     assert code == 1
-    assert faults(lines) == ["plan microdermabrasion: no text for remind-nobody-wrote"]
+    [fault] = faults(lines)
+    assert f"{folder / 'microdermabrasion.yaml'}, line 17: there is no text remind-nobody" in fault

@@ -1,13 +1,14 @@
 import json
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from messages.plan import CarePlan, PlanError, load_plans
+from messages.plan import SHIPPED_PLANS, CarePlan, PlanError, load_plans
 
 
 def written(folder: Path, name: str, document: Mapping[str, Any]) -> Path:
@@ -46,22 +47,26 @@ def test_a_clinics_own_plan_replaces_the_shipped_one_or_joins_it(
     ("change", "field", "remedy"),
     [
         ({"color": "red"}, "color", "remove it or correct its spelling"),
-        ({"series": None}, "series", "valid dictionary"),
-        ({"escalate": {"severe": "always"}}, "plan", 'write for example "sore: after day 1"'),
+        ({"series": None}, "series", "must hold fields of its own"),
+        (
+            {"escalate": {"severe": "always"}},
+            "escalate.sore",
+            'write for example "sore: after day 1"',
+        ),
         (
             {"escalate": {"sore": "after day 7", "severe": "always"}},
-            "plan",
+            "escalate.sore",
             "a sore answer at the last check-in must go to staff",
         ),
-        ({"escalate": {"sore": "always"}}, "plan", 'write "severe: always"'),
+        ({"escalate": {"sore": "always"}}, "escalate.severe", 'write "severe: always"'),
         (
             {"escalate": {"sore": "always", "severe": "after day 1"}},
-            "plan",
+            "escalate.severe",
             'write "severe: always"',
         ),
         ({"escalate": {"sore": "never", "severe": "always"}}, "escalate.sore", "is not a rule"),
-        ({"reviewed_by": "Dr Rao"}, "plan", "give both reviewed_by and reviewed_on"),
-        ({"name": "Two Words"}, "name", "pattern"),
+        ({"reviewed_by": "Dr Rao"}, "reviewed_on", "give both reviewed_by and reviewed_on"),
+        ({"name": "Two Words"}, "name", "small letters, digits and hyphens"),
     ],
 )
 def test_a_faulty_plan_is_refused_with_its_file_field_and_remedy(
@@ -70,7 +75,7 @@ def test_a_faulty_plan_is_refused_with_its_file_field_and_remedy(
     written(tmp_path, "microdermabrasion.yaml", plan.document() | change)
     with pytest.raises(PlanError) as caught:
         load_plans(tmp_path)
-    assert f"microdermabrasion.yaml: {field}: " in str(caught.value)
+    assert re.search(rf"microdermabrasion\.yaml, line \d+: {field}: ", str(caught.value))
     assert remedy in str(caught.value)
 
 
@@ -100,7 +105,7 @@ def test_a_faulty_step_is_refused_with_a_remedy(
 def test_a_check_in_needs_days_and_a_time(plan: CarePlan, when: str) -> None:
     document = plan.document()
     document["check_ins"]["when"] = when
-    with pytest.raises(PlanError, match=r"check_ins: a check-in needs days and a time"):
+    with pytest.raises(PlanError, match=r"check_ins\.when: a check-in needs days and a time"):
         CarePlan.from_document(document)
 
 
@@ -127,12 +132,34 @@ def test_a_plan_stored_before_best_days_had_an_end_is_still_read(plan: CarePlan)
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [("steps: [", "is not YAML"), ("just text", "holds no plan")]
+    ("content", "reason"),
+    [
+        (b"id: mine\nsteps: [", r"line \d, column \d: is not YAML: .*indent with spaces"),
+        (b"id: mine\n\tname: tab\n", "line 2, column 1: is not YAML: .*indent with spaces"),
+        (b"id: mine\nname: here: there\n", "line 2, column 11: is not YAML: .*in quotes"),
+        (b"id: mine\nname: \xff\n", "line 2: is not YAML: save the file as UTF-8"),
+        (b"id: mine\nname: \x00\n", "line 2: is not YAML: .*; remove that sign"),
+        (b"just text", "line 1: holds no plan; copy a shipped one"),
+        (b"", "line 1: holds no plan; copy a shipped one"),
+    ],
 )
-def test_a_file_that_is_no_plan_is_named(tmp_path: Path, content: str, reason: str) -> None:
-    (tmp_path / "mine.yaml").write_text(content, encoding="utf-8")
-    with pytest.raises(PlanError, match=f"mine.yaml {reason}"):
+def test_a_file_that_is_no_plan_is_named_with_its_line(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    (tmp_path / "mine.yaml").write_bytes(content)
+    with pytest.raises(PlanError, match=rf"mine\.yaml.*{reason}"):
         load_plans(tmp_path)
+
+
+def test_the_parts_of_a_plan_are_read_however_often_an_anchor_is_used(
+    plan: CarePlan, tmp_path: Path
+) -> None:
+    text = (SHIPPED_PLANS / "microdermabrasion.yaml").read_text(encoding="utf-8")
+    twice = text.replace("useful_for: 4h", "useful_for: &short 4h", 1)
+    twice = twice.replace("useful_for: 3h", "useful_for: *short")
+    (tmp_path / "microdermabrasion.yaml").write_text(twice, encoding="utf-8")
+    evening = load_plans(tmp_path)["microdermabrasion"].steps[1]
+    assert (evening.id, evening.useful_for) == ("evening", timedelta(hours=4))
 
 
 def test_a_missing_field_is_named(plan: CarePlan) -> None:
@@ -144,7 +171,9 @@ def test_a_missing_field_is_named(plan: CarePlan) -> None:
 
 def test_a_file_is_called_as_its_plan(plan: CarePlan, tmp_path: Path) -> None:
     written(tmp_path, "glow.yaml", plan.document())
-    with pytest.raises(PlanError, match=r"call the file microdermabrasion\.yaml"):
+    with pytest.raises(
+        PlanError, match=r"glow\.yaml, line \d+: id is not the file's name; call it glow"
+    ):
         load_plans(tmp_path)
 
 

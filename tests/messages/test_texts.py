@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from readability import grade, sentences
 
 from messages.catalogue import Catalogue
+from messages.readability import grade, sentences
 
 VARIABLES: dict[str, str | int] = {
     "begins": "09:20",

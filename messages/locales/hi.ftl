@@ -1045,6 +1045,9 @@ staff-line = { $name }, { $role ->
     }
 staff-usage = किसी को जोड़ने के लिए /staff invite और नाम लिखें। हटाने के लिए बटन दबाएँ, या /staff remove और नाम लिखें।
 button-remove = { $name } को हटाएँ
+staff-remove-ask = { $name } को हटाएँ? इसके बाद { $name } क्लिनिक के लिए इस बॉट का उपयोग नहीं कर सकेंगे।
+button-remove-no = रहने दें
+staff-removed-told = अब आप { $clinic } की टीम में नहीं हैं।
 staff-removed = { $name } को हटा दिया गया है। वे अब इस बॉट का उपयोग नहीं कर सकते।
 staff-remove-owner = मालिक सेटिंग में तय होते हैं (AFTERCARE_OWNER_IDS), यहाँ नहीं।
 staff-several = स्टाफ़ में “{ $name }” नाम के कई लोग हैं। कृपया /staff के बटन दबाएँ।

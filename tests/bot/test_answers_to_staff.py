@@ -24,6 +24,7 @@ async def propose(clinic: DemoClinic, words: str) -> None:
     await say(clinic, clinic.owner, words)
 
 
+@pytest.mark.thorough
 async def test_a_patient_accepts_a_proposal_instead_of_the_agreed_time(
     clinic: DemoClinic,
 ) -> None:

@@ -46,6 +46,7 @@ async def test_who_came_is_marked_in_the_day_and_the_next_aftercare_starts(
     assert await states(clinic, "Asha") == [AppointmentState.ATTENDED]
 
 
+@pytest.mark.thorough
 async def test_who_did_not_come_is_counted_and_a_slip_is_undone_before_it_is_told(
     clinic: DemoClinic,
 ) -> None:
@@ -86,6 +87,7 @@ async def test_of_two_who_mark_at_once_the_second_learns_what_the_first_said(
     assert await states(clinic, "Asha") == [AppointmentState.ATTENDED]
 
 
+@pytest.mark.thorough
 async def test_in_the_evening_staff_are_asked_about_what_nobody_marked(
     clinic: DemoClinic,
 ) -> None:
@@ -123,6 +125,7 @@ async def test_what_nobody_marked_is_still_there_the_next_day(clinic: DemoClinic
     assert "Session ended Wed 27 May 12:00." in find(clinic.owner, "already with us").text
 
 
+@pytest.mark.thorough
 async def test_done_with_a_name_enters_the_session_once_and_names_it(clinic: DemoClinic) -> None:
     await asha_booked(clinic)
     await clinic.move_to(at(clinic, 15, 11, 50))
@@ -141,6 +144,7 @@ async def test_done_with_a_name_enters_the_session_once_and_names_it(clinic: Dem
     assert find(clinic.owner, "session 4 of 6").text.endswith("ended today 16:00.")
 
 
+@pytest.mark.thorough
 async def test_a_session_entered_by_a_slip_is_taken_back_before_it_is_told(
     clinic: DemoClinic,
 ) -> None:

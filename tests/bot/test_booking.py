@@ -100,6 +100,7 @@ async def test_a_day_and_a_time_are_chosen_on_one_message_and_staff_confirm(
     assert "Your appointment: Tue 26 May, 17:30" in await say(clinic, asha, "/plan")
 
 
+@pytest.mark.thorough
 async def test_pages_of_days_lead_away_from_the_best_ones_and_back(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/book")
@@ -111,6 +112,7 @@ async def test_pages_of_days_lead_away_from_the_best_ones_and_back(clinic: DemoC
     assert labels(asha.last) == first
 
 
+@pytest.mark.thorough
 async def test_a_clinic_that_confirms_at_once_needs_nobody(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=SUNRISE.model_copy(update={"confirm_at_once": True}))
     asha = await patient(clinic)
@@ -120,6 +122,7 @@ async def test_a_clinic_that_confirms_at_once_needs_nobody(open_clinic: OpenClin
     assert "Your appointment is confirmed: Thu 28 May, 18:00" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_the_last_free_time_goes_to_who_is_quicker(open_clinic: OpenClinic) -> None:
     small = SUNRISE.model_copy(update={"hours": {"wed": ("10:00-10:30",)}})
     clinic = await open_clinic(profile=small)
@@ -248,6 +251,7 @@ async def test_a_patient_far_away_is_told_whose_clock_is_meant(clinic: DemoClini
     assert note in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_what_staff_decide_at_night_is_told_in_the_morning_or_when_asked(
     clinic: DemoClinic,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from clinic.tables import AppointmentState
 from tests.bot.reception import book, propose, states
@@ -32,6 +34,7 @@ async def test_a_patient_books_moves_and_cancels_by_words_alone(clinic: DemoClin
     assert await states(clinic, "Asha") == [AppointmentState.MOVED, AppointmentState.CANCELLED]
 
 
+@pytest.mark.thorough
 async def test_a_typed_time_that_is_not_free_leads_to_those_near_it(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await patient(clinic, "Ravi microdermabrasion 2/6 17:30")
@@ -70,6 +73,7 @@ async def test_only_plain_wishes_are_taken_for_wishes(clinic: DemoClinic) -> Non
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
 
 
+@pytest.mark.thorough
 async def test_a_yes_is_about_the_newest_question_and_stop_always_wins(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 15, 17))
@@ -82,6 +86,7 @@ async def test_a_yes_is_about_the_newest_question_and_stop_always_wins(clinic: D
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED]
 
 
+@pytest.mark.thorough
 async def test_a_reminder_of_the_visit_is_a_newer_question_than_a_proposal(
     clinic: DemoClinic,
 ) -> None:
@@ -97,6 +102,7 @@ async def test_a_reminder_of_the_visit_is_a_newer_question_than_a_proposal(
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED, AppointmentState.PROPOSED]
 
 
+@pytest.mark.thorough
 async def test_a_reminder_that_comes_after_a_question_takes_its_yes(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 3, 17))
@@ -119,6 +125,7 @@ async def test_a_yes_that_comes_too_late_for_a_question_answers_no_older_one(
     assert await states(clinic, "Asha") == [AppointmentState.CONFIRMED, AppointmentState.PROPOSED]
 
 
+@pytest.mark.thorough
 async def test_yes_or_no_to_a_reminder_of_the_visit_means_coming_or_not(
     clinic: DemoClinic,
 ) -> None:
@@ -131,6 +138,7 @@ async def test_yes_or_no_to_a_reminder_of_the_visit_means_coming_or_not(
     assert await say(clinic, asha, "no") == "Cancel Wed 27 May, 17:00?"
 
 
+@pytest.mark.thorough
 async def test_what_is_no_time_is_asked_about_while_a_time_is_chosen(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 1, 19, 5))

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+import pytest
 import segno
 
 from bot.demo.clinic import DemoClinic
@@ -41,6 +42,7 @@ async def test_the_card_shows_how_to_join_and_what_will_come(clinic: DemoClinic)
     ]
 
 
+@pytest.mark.thorough
 async def test_the_card_of_a_session_entered_late_promises_nothing_in_the_past(
     clinic: DemoClinic,
 ) -> None:
@@ -85,6 +87,7 @@ async def test_a_withdrawn_code_opens_nothing_and_a_new_one_can_be_made(
     assert "Do you agree?" in await open_link(clinic, asha, link_on_card(second))
 
 
+@pytest.mark.thorough
 async def test_a_new_code_closes_the_card_before_it(clinic: DemoClinic) -> None:
     meera = clinic.owner
     first = await enrol(clinic, meera, LINE)

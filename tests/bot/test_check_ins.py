@@ -1,5 +1,7 @@
 """Check-ins: the four answers, tapped and written, and the ones that never come."""
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.person import Person
 from tests.steps import at, find, labels, patient, say, tap, texts
@@ -67,6 +69,7 @@ async def test_a_number_without_a_question_is_answered(clinic: DemoClinic) -> No
     assert (await say(clinic, asha, "2")).startswith("There is no open question just now.")
 
 
+@pytest.mark.thorough
 async def test_a_missed_check_in_is_shown_to_staff_in_waking_hours(clinic: DemoClinic) -> None:
     await asked_on_day_one(clinic)
     before = len(texts(clinic.owner))

@@ -1,5 +1,7 @@
 """Codes in the hands of people we know: their own again, or somebody else's."""
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from clinic import patients
 from clinic.database import Session
@@ -23,6 +25,7 @@ async def test_a_card_for_a_new_record_of_a_known_patient_joins_the_old_one(
     assert "Ashaa" not in await say(clinic, clinic.owner, "/today")
 
 
+@pytest.mark.thorough
 async def test_a_card_for_somebody_else_stays_theirs(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     card = await enrol(clinic, clinic.owner, "Kamala microdermabrasion 1/6 17:30")
@@ -49,6 +52,7 @@ async def test_an_old_link_leads_back_who_had_stopped_and_a_yes_is_enough(
     assert "Your plan, Asha" in await say(clinic, asha, "/plan")
 
 
+@pytest.mark.thorough
 async def test_what_is_agreed_to_is_what_was_shown(clinic: DemoClinic) -> None:
     card = await enrol(clinic, clinic.owner, LINE)
     asha = clinic.sandbox.world.add_person(first_name="Asha")

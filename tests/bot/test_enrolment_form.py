@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from clinic import patients
 from clinic.database import Session
@@ -146,6 +148,7 @@ async def test_a_known_name_is_asked_about_and_gets_the_next_session(clinic: Dem
     assert "session 3 of 6 ●●●○○○" in await say(clinic, asha, "/plan")
 
 
+@pytest.mark.thorough
 async def test_two_patients_of_one_name_are_kept_apart(clinic: DemoClinic) -> None:
     first = await patient(clinic)
     meera = clinic.owner
@@ -162,6 +165,7 @@ async def test_two_patients_of_one_name_are_kept_apart(clinic: DemoClinic) -> No
     ]
 
 
+@pytest.mark.thorough
 async def test_after_the_last_session_a_new_series_is_offered(clinic: DemoClinic) -> None:
     await patient(clinic, "Asha microdermabrasion 6/6 17:30")
     meera = clinic.owner

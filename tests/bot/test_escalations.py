@@ -47,6 +47,7 @@ async def test_the_chain_goes_on_until_somebody_takes_it(clinic: DemoClinic) -> 
     assert "Worries nobody has taken" not in await say(clinic, ravi, "/today")
 
 
+@pytest.mark.thorough
 async def test_a_worry_nobody_takes_is_told_again_each_morning(clinic: DemoClinic) -> None:
     ravi = await hire(clinic, "Ravi")
     asha = await patient(clinic)
@@ -65,6 +66,7 @@ async def test_a_worry_nobody_takes_is_told_again_each_morning(clinic: DemoClini
     assert [len(texts(each)) for each in (ravi, clinic.owner)] == told
 
 
+@pytest.mark.thorough
 async def test_a_milder_answer_stands_beside_the_first_until_somebody_takes_the_worry(
     clinic: DemoClinic,
 ) -> None:

@@ -1,5 +1,7 @@
 """The procedures beside microdermabrasion, from one typed line to the first morning."""
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from tests.steps import at, enrol, patient
 
@@ -12,6 +14,7 @@ FIRST_ADVICE = {
 }
 
 
+@pytest.mark.thorough
 async def test_each_is_enrolled_in_one_line_by_its_name(clinic: DemoClinic) -> None:
     for name, procedure in zip(
         ("Asha", "Bela", "Charu", "Divya", "Esha"), FIRST_ADVICE, strict=True
@@ -20,6 +23,7 @@ async def test_each_is_enrolled_in_one_line_by_its_name(clinic: DemoClinic) -> N
         assert card.startswith(f"{name} · {procedure} 2 of 4\nSession ended today 17:30.")
 
 
+@pytest.mark.thorough
 async def test_each_says_its_own_on_the_first_day_and_on_the_morning_after(
     clinic: DemoClinic,
 ) -> None:

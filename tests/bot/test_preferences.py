@@ -48,6 +48,7 @@ async def test_a_pause_can_be_asked_for_in_one_line(clinic: DemoClinic) -> None:
     assert "How long shall we be quiet?" in await say(clinic, asha, "/pause now")
 
 
+@pytest.mark.thorough
 async def test_a_pause_without_end_ends_with_resume(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/pause")
@@ -63,6 +64,7 @@ async def test_a_pause_without_end_ends_with_resume(clinic: DemoClinic) -> None:
     assert "before bed" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_what_waited_for_the_end_of_a_pause_comes_at_its_own_time_after_a_resume(
     clinic: DemoClinic,
 ) -> None:

@@ -48,6 +48,7 @@ async def test_the_words_fit_the_day_and_the_progress(clinic: DemoClinic) -> Non
     assert "Session 2 of 6: any day from now on is fine." in await say(clinic, asha, "/book")
 
 
+@pytest.mark.thorough
 async def test_not_now_says_when_we_ask_again_and_then_never_comes_again(
     clinic: DemoClinic,
 ) -> None:
@@ -64,6 +65,7 @@ async def test_not_now_says_when_we_ask_again_and_then_never_comes_again(
     assert recalls(texts(asha)) == 0
 
 
+@pytest.mark.thorough
 async def test_never_and_not_now_may_be_written_while_the_question_is_new(
     clinic: DemoClinic,
 ) -> None:
@@ -90,6 +92,7 @@ async def test_yes_to_the_question_shows_the_free_times_unless_a_reminder_came_s
     assert await say(clinic, asha, "yes") == "Well done!"
 
 
+@pytest.mark.thorough
 async def test_who_has_booked_or_pauses_or_left_is_not_asked(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 15, 17))
@@ -128,6 +131,7 @@ async def test_a_whole_series_ends_with_thanks_and_a_way_to_go_on(clinic: DemoCl
     assert (await say(clinic, asha, "/book")).startswith("Your series is complete: 6 of 6 ●●●●●●")
 
 
+@pytest.mark.thorough
 async def test_with_an_outside_calendar_the_prompt_links_there_and_asks_when(
     open_clinic: OpenClinic,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.demo.clinic import SUNRISE, DemoClinic
 from bot.sandbox.person import Person
 from tests.sandbox.bot_api_spec import violations
@@ -94,6 +96,7 @@ async def test_a_phone_that_was_out_of_reach_gets_one_message_and_keeps_its_answ
     assert "1 · Calm" in labels(find(asha, "How is your skin today?"))
 
 
+@pytest.mark.thorough
 async def test_the_midday_reminder_comes_only_to_who_wants_it(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/plan")

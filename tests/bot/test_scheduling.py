@@ -84,6 +84,7 @@ async def test_a_time_that_cannot_be_is_refused_with_the_reason(clinic: DemoClin
     assert await states(clinic, "Asha") == []
 
 
+@pytest.mark.thorough
 async def test_what_leaves_no_time_to_answer_is_not_proposed_but_agreed(
     clinic: DemoClinic,
 ) -> None:
@@ -125,6 +126,7 @@ async def test_the_clinic_cancels_after_being_asked_whether_it_means_it(
     assert await states(clinic, "Asha") == [AppointmentState.CANCELLED]
 
 
+@pytest.mark.thorough
 async def test_who_has_not_joined_is_booked_and_told_by_the_clinic(clinic: DemoClinic) -> None:
     await enrol(clinic, clinic.owner, ASHA)
     guided = await say(clinic, clinic.owner, "/book Asha")

@@ -1,5 +1,7 @@
 """The clinic's people: inviting, listing, removing, and what each may do."""
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from tests.steps import enrol, find, forge_tap, hire, labels, link_on_card, open_link, say, tap
 
@@ -68,6 +70,7 @@ async def test_an_invitation_ends_with_the_removal(clinic: DemoClinic) -> None:
     assert "no longer valid" in await open_link(clinic, ravi, link_on_card(card))
 
 
+@pytest.mark.thorough
 async def test_mistakes_with_names_are_told(clinic: DemoClinic) -> None:
     owner = clinic.owner
     assert await say(clinic, owner, "/staff invite") == "Please add a name: /staff invite Ravi"

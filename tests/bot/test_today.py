@@ -78,6 +78,7 @@ async def test_a_busy_day_still_fits_into_one_message(clinic: DemoClinic) -> Non
     assert len(re.findall(r"… and \d+ more", answer)) == 2
 
 
+@pytest.mark.thorough
 async def test_skin_that_is_fine_again_is_cleared_with_a_tap(clinic: DemoClinic) -> None:
     ravi = await hire(clinic, "Ravi")
     worried = await patient(clinic)
@@ -92,6 +93,7 @@ async def test_skin_that_is_fine_again_is_cleared_with_a_tap(clinic: DemoClinic)
     assert ravi.toasts == ["This was cleared already."]
 
 
+@pytest.mark.thorough
 async def test_a_request_is_answered_from_the_day(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=OPEN)
     await patient(clinic)

@@ -118,6 +118,7 @@ async def test_moving_keeps_the_entry_in_the_calendar_and_cancelling_takes_it_ba
     assert not any(EXPECT in text for text in texts(asha)[said:])
 
 
+@pytest.mark.thorough
 async def test_a_request_to_move_can_be_taken_back_and_the_agreed_time_stays(
     clinic: DemoClinic,
 ) -> None:
@@ -149,6 +150,7 @@ async def test_staff_decline_and_what_was_agreed_stays(clinic: DemoClinic) -> No
     assert "Which day suits you?" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_a_proposal_is_taken_or_refused_by_taps(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await propose(clinic, "Asha", at(clinic, 15, 18))

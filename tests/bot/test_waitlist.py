@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from clinic.tables import AppointmentState
 from tests.bot.reception import book, states
@@ -10,6 +12,7 @@ from tests.steps import at, find, labels, patient, say, tap, texts
 OFFERED = "Something earlier has become free: "
 
 
+@pytest.mark.thorough
 async def test_an_earlier_time_goes_to_the_next_one_when_the_first_does_not_want_it(
     clinic: DemoClinic,
 ) -> None:
@@ -37,6 +40,7 @@ async def test_an_earlier_time_goes_to_the_next_one_when_the_first_does_not_want
     assert await states(clinic, "Ravi") == [AppointmentState.MOVED, AppointmentState.CONFIRMED]
 
 
+@pytest.mark.thorough
 async def test_one_can_stop_waiting(clinic: DemoClinic) -> None:
     zoya = await patient(clinic, "Zoya microdermabrasion 2/6 17:30")
     asha = await patient(clinic)

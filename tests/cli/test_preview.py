@@ -65,6 +65,7 @@ def times(text: str) -> list[str]:
     return re.findall(r"^(\d\d:\d\d)   │", text, re.MULTILINE)
 
 
+@pytest.mark.thorough
 def test_a_clinics_own_plan_is_told_and_written_over_a_change_of_the_clocks(
     aftercare: Aftercare, own: Path
 ) -> None:

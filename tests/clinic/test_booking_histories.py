@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -427,6 +428,7 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     source.backup(target)
 
 
+@pytest.mark.thorough
 def test_no_history_of_bookings_breaks_a_promise(sqlite_database: Database) -> None:
     begin(sqlite_database)
     Bookings.database = sqlite_database

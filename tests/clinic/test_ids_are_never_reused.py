@@ -1,7 +1,10 @@
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from tests.steps import code_on_card, enrol, hire, join, link_on_card, open_link, tap, texts
 
 
+@pytest.mark.thorough
 async def test_after_a_refusal_the_next_patient_gets_a_card_of_their_own(
     clinic: DemoClinic,
 ) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ edits = st.one_of(
 @given(edit=edits, hours=st.integers(0, 24 * 9), peel=st.booleans())
 @example(edit=("check-in", "days 1,3,5 19:00"), hours=24 * 5 - 3, peel=False)
 @example(edit=("settle", "+2h"), hours=1, peel=False)
+@pytest.mark.thorough
 def test_whatever_is_edited_the_patient_is_not_disturbed_more_or_told_twice(
     sqlite_database: Database, edit: tuple[str, str], hours: int, *, peel: bool
 ) -> None:

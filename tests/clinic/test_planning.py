@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -41,6 +42,7 @@ def snapshot(db: Session) -> dict[str, object]:
     top_up=st.booleans(),
     paused=st.booleans(),
 )
+@pytest.mark.thorough
 def test_planning_twice_changes_nothing(
     sqlite_database: Database,
     ended: list[int],

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from bot.demo.clinic import DemoClinic
@@ -23,6 +24,7 @@ def _traces(db: Session, user_id: int) -> list[str]:
     ]
 
 
+@pytest.mark.thorough
 async def test_of_somebody_who_refused_nothing_is_left_after_a_week(clinic: DemoClinic) -> None:
     ravi = await hire(clinic, "Ravi")
     card = await enrol(clinic, ravi, "Asha microdermabrasion 1/6 17:30")

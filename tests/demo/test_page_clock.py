@@ -21,6 +21,7 @@ def shows_what_comes(clock: dict[str, Any]) -> bool:
     return not clock["busy"] and bool(clock["next"]) and clock["next"] > clock["now"]
 
 
+@pytest.mark.thorough
 async def test_the_clock_jumps_to_the_next_message_by_hours_and_by_days(
     clinic: DemoClinic,
 ) -> None:

@@ -31,6 +31,7 @@ async def fetch(clinic: DemoClinic, path: str) -> httpx.Response:
         return await http.get(path)
 
 
+@pytest.mark.thorough
 async def test_the_feed_holds_what_keeps_a_time_and_what_took_place(
     clinic: DemoClinic, caplog: pytest.LogCaptureFixture
 ) -> None:

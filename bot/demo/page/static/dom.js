@@ -28,7 +28,7 @@ export function icon(path) {
 export const ICONS = {
   add: "M12 5v14M5 12h14",
   attach: "M8 12.5l6.2-6.2a3 3 0 0 1 4.3 4.3l-8.4 8.4a5 5 0 0 1-7.1-7.1l8-8",
-  clinic: "M12 4c4 5 6 7.6 6 10.5a6 6 0 0 1-12 0c0-2.9 2-5.5 6-10.500z",
+  clinic: "M12 4c4 5 6 7.6 6 10.5a6 6 0 0 1-12 0c0-2.9 2-5.5 6-10.5z",
   down: "M6 10l6 6 6-6",
   file: "M7 3h7l5 5v13H7zM14 3v5h5",
   menu: "M4 7h16M4 12h16M4 17h10",

@@ -25,11 +25,6 @@ class Desk {
     this.lookAt(sessionStorage.getItem("shown") ?? "team");
   }
 
-  /** The person on the phone of that side. */
-  shown(side) {
-    return this.phones[side].person;
-  }
-
   phoneOf(id) {
     return Object.values(this.phones).find((phone) => phone.person?.id === id);
   }

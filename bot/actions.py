@@ -29,6 +29,8 @@ class Verb(StrEnum):
     """End my pause."""
     TOP_UP = "topup"
     """The optional midday reminders: `on` or `off`."""
+    LANGUAGE = "language"
+    """Write to me in this language from now on; its code."""
     RETURN = "return"
     """I stopped and want reminders again."""
     DAYS = "days"

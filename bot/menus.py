@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from bot.screens import language
 from bot.services import Services
 from clinic import outbox, patients, staff
 from clinic.database import Session
 from clinic.tables import Kind, OutboxRow, Role
 from messages.voice import Voice
 
-PATIENT_COMMANDS = ("plan", "book", "pause", "resume", "news", "stop", "help")
+PATIENT_COMMANDS = ("plan", "book", "pause", "resume", "news", "language", "stop", "help")
 STAFF_COMMANDS = (
     "today",
     "enrol",
@@ -37,6 +38,8 @@ def menu_of(db: Session, *, chat_id: int, services: Services) -> tuple[tuple[str
     if patient is not None and patient.in_care:
         described |= {name: f"command-{name}" for name in PATIENT_COMMANDS}
         voice = services.voice_of(patient)
+        if not language.has_choice(voice, profile=services.profile):
+            described.pop("language")
     return tuple((name, voice.plain(message_id)) for name, message_id in described.items())
 
 

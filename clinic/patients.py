@@ -1,4 +1,4 @@
-"""Finding patients, and what they decide for themselves: pause, resume, stop."""
+"""Finding patients, and what they decide for themselves: language, pause, resume, stop."""
 
 import unicodedata
 from collections.abc import Collection
@@ -48,6 +48,15 @@ def learn_language(patient: Patient, *, spoken: str, offered: Collection[str]) -
     language = spoken.partition("-")[0]
     if language in offered:
         patient.language = language
+
+
+def choose_language(db: Session, *, patient: Patient, language: str, now: datetime) -> None:
+    """Write to the patient in this language, whatever the phone speaks."""
+    if patient.language == language:
+        return
+    patient.language = language
+    db.add(patient)
+    _note(db, patient, act="language-chosen", now=now)
 
 
 def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) -> Patient:

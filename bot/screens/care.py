@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions import Verb, button
+from bot.screens.language import has_choice
 from clinic.profile import ClinicProfile
 from clinic.tables import Patient
 from messages import recall
@@ -140,7 +141,9 @@ def paused(voice: Voice, *, until: datetime, now: datetime) -> Draft:
 def patient_help(voice: Voice, *, profile: ClinicProfile) -> Draft:
     """The list of what a patient can do."""
     phone = profile.phone or "none"
-    return Draft(text=voice.text("patient-help", clinic=profile.name, phone=phone).strip())
+    choice = "yes" if has_choice(voice, profile=profile) else "no"
+    text = voice.text("patient-help", clinic=profile.name, phone=phone, choice=choice)
+    return Draft(text=text.strip())
 
 
 def patient_text(voice: Voice, *, profile: ClinicProfile) -> Draft:

@@ -482,6 +482,11 @@ news-choose = Would you like news and offers from { $clinic }? Tap below, or sen
         [on] on
        *[off] off
     }.
+# Each language is named as those who speak it call it.
+language-question = In which language shall we write to you?
+language-chosen = From now on we write in { $name }.
+language-not-offered = We do not write in that language yet. You can choose from: { $languages }.
+language-only = We write to you in { $name }. It is the only language we have for now.
 patient-text =
     Thank you for your message. The team does not read this chat, so please { $phone ->
         [none] contact { $clinic } in the usual way
@@ -496,7 +501,11 @@ patient-help =
     /book – your next visit: book, move or cancel it
     /pause – a break from reminders
     /resume – go on after a break
-    /news – news and offers, on or off
+    /news – news and offers, on or off{ $choice ->
+        [no] {""}
+       *[yes] {""}
+            /language – change the language
+    }
     /stop – end everything (or just write STOP)
     /help – this list
 
@@ -527,6 +536,7 @@ command-book = book, move or cancel your next visit
 command-pause = a break from reminders
 command-resume = go on after a break
 command-news = news on or off
+command-language = change the language
 command-stop = end everything
 command-help = what I can do
 

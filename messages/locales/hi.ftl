@@ -483,6 +483,11 @@ news-choose = क्या आपको { $clinic } की ख़बरें �
         [on] चालू है
        *[off] बंद है
     }।
+# Each language is named as those who speak it call it.
+language-question = हम आपको किस भाषा में लिखें?
+language-chosen = अब से हम आपको { $name } में लिखेंगे।
+language-not-offered = उस भाषा में हम अभी नहीं लिखते। आप इनमें से चुन सकते हैं: { $languages }।
+language-only = हम आपको { $name } में लिखते हैं। अभी हमारे यहाँ यही एक भाषा है।
 patient-text =
     आपके संदेश के लिए धन्यवाद। टीम यह चैट नहीं पढ़ती, इसलिए कृपया { $phone ->
         [none] { $clinic } से हमेशा की तरह संपर्क करें
@@ -497,7 +502,11 @@ patient-help =
     /book – अगली बार का समय: बुक करें, बदलें या रद्द करें
     /pause – कुछ समय रिमाइंडर न आएँ
     /resume – रिमाइंडर फिर शुरू करें
-    /news – ख़बरें और ऑफ़र, चालू या बंद
+    /news – ख़बरें और ऑफ़र, चालू या बंद{ $choice ->
+        [no] {""}
+       *[yes] {""}
+            /language – भाषा बदलें
+    }
     /stop – सब कुछ बंद करें (या बस STOP लिखें)
     /help – यह सूची
 
@@ -529,6 +538,7 @@ command-book = अगला समय बुक करें, बदलें �
 command-pause = कुछ समय रिमाइंडर न आएँ
 command-resume = रिमाइंडर फिर शुरू करें
 command-news = ख़बरें चालू या बंद
+command-language = भाषा बदलें
 command-stop = सब कुछ बंद करें
 command-help = यहाँ क्या-क्या हो सकता है
 

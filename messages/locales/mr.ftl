@@ -483,6 +483,11 @@ news-choose = { $clinic } येथील बातम्या आणि सव
         [on] सुरू
        *[off] बंद
     } आहेत.
+# Each language is named as those who speak it call it.
+language-question = आम्ही तुम्हाला कोणत्या भाषेत लिहू?
+language-chosen = आतापासून आम्ही तुम्हाला { $name } भाषेत लिहू.
+language-not-offered = त्या भाषेत आम्ही अजून लिहीत नाही. तुम्ही यांतून निवडू शकता: { $languages }.
+language-only = आम्ही तुम्हाला { $name } भाषेत लिहितो. सध्या आमच्याकडे हीच एक भाषा आहे.
 patient-text =
     तुमच्या संदेशाबद्दल धन्यवाद. टीम ही चॅट वाचत नाही, म्हणून कृपया { $phone ->
         [none] { $clinic } येथे नेहमीप्रमाणे संपर्क करा
@@ -497,7 +502,11 @@ patient-help =
     /book – पुढची भेट: बुक करा, बदला किंवा रद्द करा
     /pause – काही काळ आठवणीचे संदेश नकोत
     /resume – पुन्हा सुरू करा
-    /news – बातम्या आणि सवलती, सुरू किंवा बंद
+    /news – बातम्या आणि सवलती, सुरू किंवा बंद{ $choice ->
+        [no] {""}
+       *[yes] {""}
+            /language – भाषा बदला
+    }
     /stop – सर्व बंद करा (किंवा फक्त STOP लिहा)
     /help – ही यादी
 
@@ -529,6 +538,7 @@ command-book = पुढची भेट बुक करा, बदला क�
 command-pause = काही काळ आठवणीचे संदेश नकोत
 command-resume = पुन्हा सुरू करा
 command-news = बातम्या सुरू किंवा बंद
+command-language = भाषा बदला
 command-stop = सर्व बंद करा
 command-help = इथे काय करता येते
 

@@ -11,7 +11,7 @@ SECTIONS = (
     "escalation", "take-", "today-", "staff-", "broadcast-", "went-wrong", "button-",
     "recall-", "closing", "session-", "pick-", "clinic-time", "slot-", "other-time-", "booked-",
     "book-", "no-appointment", "call", "request-taken-back", "kept", "offer-", "coming-",
-    "earlier-", "told-", "visit-",
+    "earlier-", "told-", "visit-", "language-",
 )  # fmt: skip
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy.engine import make_url
 
+from bot import stops
 from bot.offer import faults_between
 from bot.plan_words import applied_lines, version_lines
 from bot.settings import Places
@@ -161,11 +164,22 @@ def _opened(places: Places) -> Generator[Database]:
         raise CannotRunError(f"there is no {url.database} yet; `aftercare run` makes it")
     database = Database(places.database_url)
     try:
-        if schema.revision(database) != schema.head():
+        revision = schema.revision(database)
+        if revision != schema.head():
+            _refuse_newer(revision)
             raise CannotRunError("the database is of another version; run `aftercare migrate`")
         yield database
     finally:
         database.close()
+
+
+def _refuse_newer(revision: str | None) -> None:
+    """`aftercare migrate` brings only a revision that this program knows to the newest."""
+    try:
+        ScriptDirectory.from_config(schema.config()).get_revision(revision or "base")
+    except CommandError as error:
+        said = f"the database cannot be used: {stops.database_fault(error)}"
+        raise CannotRunError(said) from error
 
 
 def _own_file(places: Places, procedure: str) -> Path | None:

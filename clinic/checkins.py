@@ -80,6 +80,9 @@ def is_repeated(db: Session, *, row: OutboxRow, answer: CheckInAnswer, now: date
     last = reply_to(db, row=row)
     if last is None or last.answer is not answer:
         return False
+    newest = latest_reply(db, session_id=last.session_id)
+    if newest is not None and newest.answer is not answer:
+        return False
     patient = patients.get(db, stored(row.patient_id))
     session = series.get_session(db, row.session_id)
     cleared = session.skin_cleared_at

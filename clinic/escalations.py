@@ -70,6 +70,22 @@ def _join(
     if worse:
         for chats in _chain(db, reply=reply, profile=profile)[:1]:
             _alert(db, escalation, chats=chats, level=0, due_at=now)
+    elif _was_milder_since(db, reply=reply):
+        _edit_alerts(db, escalation, mark=f"again:{reply.id}", now=now)
+
+
+def _was_milder_since(db: Session, *, reply: CheckInReply) -> bool:
+    """Whether the answer before this one was milder, so that the alerts show it."""
+    before = db.exec(
+        select(CheckInReply)
+        .where(
+            CheckInReply.session_id == reply.session_id,
+            col(CheckInReply.id) < stored(reply.id),
+        )
+        .order_by(col(CheckInReply.id).desc())
+        .limit(1)
+    ).first()
+    return before is not None and before.answer.number < reply.answer.number
 
 
 def note_milder(db: Session, *, reply: CheckInReply, now: datetime) -> None:

@@ -44,9 +44,12 @@ def _key_of(name: str) -> str:
 
 
 def learn_language(patient: Patient, *, spoken: str, offered: Collection[str]) -> None:
-    """Speak as the patient's own phone does ("mr", "hi-IN"), if the clinic writes that language."""
+    """Speak as the phone does ("mr", "hi-IN"), if the clinic writes that language.
+
+    Whoever has joined before keeps theirs, which they may have chosen.
+    """
     language = spoken.partition("-")[0]
-    if language in offered:
+    if patient.joined_at is None and language in offered:
         patient.language = language
 
 

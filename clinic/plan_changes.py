@@ -97,7 +97,7 @@ def apply(
         _follow(db, one, plans[one.procedure], now=now)
     after: dict[str, Message] = {}
     if _is_planned_for(patient, waits=waits):
-        planning.replan(db, patient=patient, profile=profile, now=now)
+        planning.replan(db, patient=patient, profile=profile, now=now, plan_edited=True)
         after = _waiting(db, patient_id=patient_id)
     return Applied(
         patient=patient, sessions=tuple(sessions), changes=tuple(_compared(before, after))

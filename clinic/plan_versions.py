@@ -43,8 +43,9 @@ def in_recovery(db: Session, *, now: datetime, patient_id: int | None = None) ->
         .order_by(col(CareSession.ended_at), col(CareSession.id))
     )
     if patient_id is not None:
+        # Not against foreign keys: whoever plans holds outbox rows, and refers to sessions then.
         statement = statement.where(CareSession.patient_id == patient_id).with_for_update(
-            of=CareSession
+            of=CareSession, key_share=True
         )
     plans: dict[str, CarePlan] = {}
     newest: dict[int, InRecovery] = {}

@@ -37,30 +37,49 @@ class Planned:
     """Too late to be useful by now."""
 
 
-def planned(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
-    """What the plans of all the patient's sessions say, by the clock and the patient's zone."""
+def planned(
+    db: Session,
+    *,
+    patient: Patient,
+    profile: ClinicProfile,
+    now: datetime,
+    plan_edited: bool = False,
+) -> Planned:
+    """What the plans of all the patient's sessions say, by the clock and the patient's zone.
+
+    After an edit of a plan the rest of today also leaves room for what was sent today.
+    """
     zone = patients.zone_of(patient)
     facts = _facts(db, patient=patient, now=now)
-    occurrences = sent_already.keep_cap_today(
-        db,
-        sent_already.keep_rows(db, schedule(facts, zone=zone, quiet=profile.quiet)),
-        patient_id=stored(patient.id),
-        session_dates=[local_date(one.ended_at, zone) for one in facts],
-        zone=zone,
-        quiet=profile.quiet,
-        now=now,
-    )
+    occurrences = sent_already.keep_rows(db, schedule(facts, zone=zone, quiet=profile.quiet))
+    if plan_edited:
+        occurrences = sent_already.keep_cap_today(
+            db,
+            occurrences,
+            patient_id=stored(patient.id),
+            session_dates=[local_date(one.ended_at, zone) for one in facts],
+            zone=zone,
+            quiet=profile.quiet,
+            now=now,
+        )
     return Planned(
         to_come=tuple(each for each in occurrences if each.expires > now),
         past=tuple(each for each in occurrences if each.expires <= now),
     )
 
 
-def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> Planned:
+def replan(
+    db: Session,
+    *,
+    patient: Patient,
+    profile: ClinicProfile,
+    now: datetime,
+    plan_edited: bool = False,
+) -> Planned:
     """Make the waiting rows equal to what is wanted; doing it twice changes nothing.
 
     That is the schedule of the care plans, the recalls, and the reminders of appointments. Rows
-    that were sent, failed or are being sent are never touched.
+    that were sent, failed or are being sent are never touched. `plan_edited` as for `planned`.
     """
     patient_id = stored(patient.id)
     # Locked before anything else is read: what is claimed meanwhile would be planned a second time.
@@ -69,7 +88,7 @@ def replan(db: Session, *, patient: Patient, profile: ClinicProfile, now: dateti
         for row in outbox.waiting(db, patient_id=patient_id, kinds=KINDS)
         if row.state is not State.SENDING
     }
-    plan = planned(db, patient=patient, profile=profile, now=now)
+    plan = planned(db, patient=patient, profile=profile, now=now, plan_edited=plan_edited)
     for wanted in _all_wanted(db, plan, patient=patient, profile=profile, now=now):
         row = waiting.pop(wanted.key, None)
         if row is not None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from clinic import appointments, consents, outbox, patients, planning, series, skin
+from clinic import appointments, consents, desk, outbox, patients, planning, series, skin
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -76,6 +76,8 @@ def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: dateti
         return _Drop(state=State.EXPIRED)
     if row.kind is Kind.ESCALATION and _taken(db, row):
         return _Drop(state=State.CANCELLED, reason=Reason.TAKEN)
+    if row.kind is Kind.ESCALATION and _left_the_team(db, row):
+        return _Drop(state=State.CANCELLED, reason=Reason.REMOVED)
     if row.patient_id is not None and row.kind in _PATIENTS:
         patient = patients.get(db, row.patient_id)
         return (
@@ -90,6 +92,14 @@ def _taken(db: Session, row: OutboxRow) -> bool:
     # An alert that was sent may still be edited after somebody took the escalation.
     escalation = db.get_one(Escalation, row.content["escalation_id"])
     return escalation.taken_at is not None and row.edits is None
+
+
+def _left_the_team(db: Session, row: OutboxRow) -> bool:
+    # Only edits of what was told before: the rest was cancelled when they left. A group is known
+    # by the settings, and by another id once it was upgraded.
+    if row.edits is None or row.chat_id is None or row.chat_id < 0:
+        return False
+    return row.chat_id not in {member.chat_id for member in desk.members(db)}
 
 
 def _unwanted(db: Session, row: OutboxRow, patient: Patient) -> _Drop | None:

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from clinic.tables import Kind, OutboxRow, State
@@ -18,11 +17,8 @@ from messages.walltime import local_date, moment_of
 
 _GONE = (State.SENT, State.SENDING)
 _OPEN = (State.HELD, State.PENDING)
-_ROW_KINDS = {
-    StepKind.REMINDER: Kind.REMINDER,
-    StepKind.CHECK_IN: Kind.CHECK_IN,
-    StepKind.UPKEEP: Kind.UPKEEP,
-}
+_FAILED = (State.FAILED, State.EXPIRED, State.UNCERTAIN)
+_KINDS = (Kind.REMINDER, Kind.CHECK_IN, Kind.UPKEEP)
 
 
 def row_key(occurrence: Occurrence) -> str:
@@ -50,35 +46,39 @@ def keep_rows(db: Session, occurrences: Sequence[Occurrence]) -> list[Occurrence
     keys = _keys_of_steps(db, once)
     names: dict[str, str] = {}
     for one in once:
-        known = keys.get((_ROW_KINDS[one.kind], one.session_id, one.step_id), [])
-        if known and row_key(one) not in known:
-            names[row_key(one)] = known[0].removeprefix(_stem(one))
+        known = keys.get((one.session_id, one.step_id), [])
+        # Of a step that came on several days none stands for the one that is left; and an answer
+        # of one day says nothing of another.
+        if len(known) == 1 and not (known[0].gone and one.kind is StepKind.CHECK_IN):
+            names[row_key(one)] = known[0].key.removeprefix(_stem(one))
     return [
         replace(one, occurrence=names[row_key(one)]) if row_key(one) in names else one
         for one in occurrences
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    key: str
+    gone: bool
+    """Whether it was sent, or is being sent."""
+
+
 def _keys_of_steps(
     db: Session, occurrences: Collection[Occurrence]
-) -> Mapping[tuple[str, int | None, str | None], list[str]]:
-    """Keys of the rows that were sent, are being sent or wait; what was sent comes first."""
-    found: dict[tuple[str, int | None, str | None], list[str]] = {}
+) -> Mapping[tuple[int | None, str | None], list[_Known]]:
+    """The rows that were sent, are being sent or wait."""
+    found: dict[tuple[int | None, str | None], list[_Known]] = {}
     rows = db.exec(
-        select(OutboxRow.key, OutboxRow.kind, OutboxRow.session_id, OutboxRow.step)
-        .where(
+        select(OutboxRow.key, OutboxRow.state, OutboxRow.session_id, OutboxRow.step).where(
             col(OutboxRow.session_id).in_({one.session_id for one in occurrences}),
-            col(OutboxRow.kind).in_(_ROW_KINDS.values()),
+            col(OutboxRow.kind).in_(_KINDS),
             col(OutboxRow.state).in_((*_GONE, *_OPEN)),
         )
-        .order_by(
-            case((col(OutboxRow.state).in_(_GONE), 0), else_=1),
-            col(OutboxRow.due_at),
-            col(OutboxRow.id),
-        )
     ).all()
-    for key, kind, session_id, step in rows:
-        found.setdefault((kind, session_id, step), []).append(key)
+    for key, state, session_id, step in rows:
+        known = _Known(key=key, gone=state in _GONE)
+        found.setdefault((session_id, step), []).append(known)
     return found
 
 
@@ -100,7 +100,12 @@ def keep_cap_today(
     """
     today = local_date(now, zone)
     gone = _gone(db, patient_id=patient_id)
-    to_come = [one for one in occurrences if one.expires > now and row_key(one) not in gone]
+    failed = _keys_in(db, patient_id=patient_id, states=_FAILED)
+    to_come = [
+        one
+        for one in occurrences
+        if one.expires > now and row_key(one) not in gone and row_key(one) not in failed
+    ]
     counted = [one for one in to_come if _counts(one)]
     rest = [one for one in counted if local_date(one.due, zone) <= today]
     late = max((one.due for one in rest if one.due <= now), default=now)
@@ -135,6 +140,15 @@ def _gone(db: Session, *, patient_id: int) -> Mapping[str, tuple[datetime | None
         )
     ).all()
     return {key: (sent_at, message_id) for key, sent_at, message_id in rows}
+
+
+def _keys_in(db: Session, *, patient_id: int, states: Collection[State]) -> set[str]:
+    rows = db.exec(
+        select(OutboxRow.key).where(
+            OutboxRow.patient_id == patient_id, col(OutboxRow.state).in_(states)
+        )
+    )
+    return set(rows.all())
 
 
 def _sent_on(

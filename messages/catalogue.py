@@ -83,7 +83,8 @@ class Catalogue:
         """
         bodies: dict[str, list[ast.EntryType]] = {}
         for file in files:
-            bodies.setdefault(file.language, []).extend(file.resource.body)
+            if file.names_a_language:
+                bodies.setdefault(file.language, []).extend(file.resource.body)
         return cls({language: ast.Resource(body) for language, body in bodies.items()})
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from fluent.syntax import FluentParser, ast, visitor
 
 from messages.faults import Fault
@@ -28,6 +29,17 @@ class FluentFile:
     def language(self) -> str:
         """Its code: "en"."""
         return self.path.stem
+
+    @property
+    def names_a_language(self) -> bool:
+        """Whether the file is called by a code that a language may have, known or not."""
+        try:
+            Locale.parse(self.language, sep="-" if "-" in self.language else "_")
+        except UnknownLocaleError:
+            return True
+        except ValueError:
+            return False
+        return True
 
 
 def read_fluent(path: Path) -> FluentFile:
@@ -55,7 +67,12 @@ def read_fluent(path: Path) -> FluentFile:
                 said = f"{name} is there twice; remove one"
                 faults.append(Fault(file=path, line=line, text=said))
             lines[name] = line
-    return FluentFile(path=path, resource=resource, lines=lines, faults=tuple(faults))
+    read = FluentFile(path=path, resource=resource, lines=lines, faults=tuple(faults))
+    if read.names_a_language:
+        return read
+    said = "call the file by its language, such as hi.ftl"
+    fault = Fault(file=path, line=None, text=said)
+    return FluentFile(path=path, resource=ast.Resource([]), lines={}, faults=(fault,))
 
 
 def variables_of(

@@ -11,23 +11,24 @@ from messages.plan import PlanFile
 from messages.plan_faults import Place
 from messages.plan_repair import is_stand_in
 from messages.quiet_hours import QuietHours
-from messages.quiet_review import falls_quiet
+from messages.quiet_review import falls_quiet, is_dropped
 from messages.steps import CheckIns, Step
 
 
 def review_plan(file: PlanFile, *, quiet: QuietHours) -> Iterator[Fault]:
     """Everything that is wrong with a plan whose document can be read.
 
-    What the clinic's own quiet hours do to a shipped plan is a warning: they defer its steps.
+    Quiet hours and crowded days are warnings, as they only move a step, unless it is dropped.
     """
     plan = file.plan
     if plan is None:
         return
     for place, text in (*_beyond_interval(plan), *said_twice(plan)):
         yield file.fault(place, text)
-    weight = Weight.WARNING if file.shipped else Weight.FAULT
-    for place, text in (*_in_quiet_hours(plan, quiet), *crowded_days(plan, quiet=quiet)):
+    for place, text, weight in _in_quiet_hours(plan, quiet):
         yield replace(file.fault(place, text), weight=weight)
+    for place, text in crowded_days(plan, quiet=quiet):
+        yield replace(file.fault(place, text), weight=Weight.WARNING)
     if plan.reviewed_by is None and not file.unread & {"reviewed_by", "reviewed_on"}:
         fault = file.fault(("reviewed_by",), _UNSIGNED_OURS if file.shipped else _UNSIGNED)
         yield replace(fault, weight=Weight.WARNING)
@@ -49,14 +50,22 @@ def timed_parts(plan: CarePlan) -> Iterator[tuple[Place, Step | CheckIns]]:
         yield ("check_ins", "when"), plan.check_ins
 
 
-def _in_quiet_hours(plan: CarePlan, quiet: QuietHours) -> Iterator[tuple[Place, str]]:
+def _in_quiet_hours(plan: CarePlan, quiet: QuietHours) -> Iterator[tuple[Place, str, Weight]]:
     for place, part in timed_parts(plan):
-        if falls_quiet(part.when, quiet):
-            said = (
-                f'"{part.when}" lies in the quiet hours ({quiet} in clinic.yaml), when nothing is '
-                f"sent; choose a time from {quiet.end:%H:%M} to {quiet.start:%H:%M}"
+        if is_dropped(part, quiet):
+            weight, outcome = (
+                Weight.FAULT,
+                f"and {quiet.end:%H:%M} is too late, so it is dropped",
             )
-            yield place, said
+        elif falls_quiet(part.when, quiet):
+            weight, outcome = Weight.WARNING, f"so it is sent at {quiet.end:%H:%M}"
+        else:
+            continue
+        said = (
+            f'"{part.when}" lies in the quiet hours ({quiet} in clinic.yaml), {outcome}; choose a '
+            f"time from {quiet.end:%H:%M} to {quiet.start:%H:%M}"
+        )
+        yield place, said, weight
 
 
 def _beyond_interval(plan: CarePlan) -> Iterator[tuple[Place, str]]:

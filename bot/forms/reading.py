@@ -122,8 +122,8 @@ def read_line(
     """A whole enrolment: "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
 
     `procedures` gives the id for each name (lower case) a procedure is known by; everyday words
-    will do (`procedure_words`). The name is whatever stands before them. Words before a session
-    that name no procedure, or more than one, leave it open.
+    will do (`procedure_words`) after a name of one word. The name is whatever stands before them.
+    Words that name no procedure, or more than one, leave it open.
 
     Raises:
         UnreadableError: naming the part that is not understood.
@@ -176,9 +176,15 @@ def _longest(named: tuple[list[str], str]) -> int:
 
 
 def _everyday_place(words: list[str], procedures: Mapping[str, str]) -> _Place | None:
-    """The words before the session, as many as fit; if none do, the last of them."""
-    end = next((place for place, word in enumerate(words) if place and word[0].isdigit()), None)
-    for begin in range(len(words) if end is None else end):
-        if found := meant(words[begin:end], procedures):
-            return _Place(begin=begin, end=len(words) if end is None else end, meant=found)
-    return None if end is None else _Place(begin=max(end - 1, 1), end=end, meant=())
+    """The words between a name of one word and the session.
+
+    A longer name would be a guess: "Asha deep peel" may not be the peel of one called "Asha deep".
+    """
+    session = next((place for place, word in enumerate(words) if place and word[0].isdigit()), None)
+    end = len(words) if session is None else session
+    if found := meant(words[:end], procedures):
+        return _Place(begin=0, end=end, meant=found)
+    known = any(meant(words[begin:end], procedures) for begin in range(1, end))
+    if session is None and not known:
+        return None
+    return _Place(begin=1, end=end, meant=meant(words[1:end], procedures))

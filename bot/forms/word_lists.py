@@ -9,12 +9,11 @@ def listed(voice: Voice, message_id: str) -> set[str]:
     return set(plain_words(voice.plain(message_id)))
 
 
-def listed_in_any_language(voice: Voice, message_id: str) -> set[str]:
-    """As `listed`, in every language that there is: a patient may say STOP in any of them."""
+def listed_in_each_language(voice: Voice, message_id: str) -> dict[str, set[str]]:
+    """As `listed`, for every language that there is: a patient may say STOP in any of them."""
     return {
-        word
+        language: set(plain_words(voice.catalogue.plain(language, message_id)))
         for language in voice.catalogue.languages
-        for word in plain_words(voice.catalogue.plain(language, message_id))
     }
 
 

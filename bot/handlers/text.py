@@ -5,7 +5,7 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.context import Context, user_id_of, words_of
-from bot.forms.word_lists import listed, listed_in_any_language
+from bot.forms.word_lists import listed, listed_in_each_language
 from bot.handlers import (
     booking,
     booking_words,
@@ -136,8 +136,15 @@ async def _comes_back(
 
 
 def _means_stop(words: str, voice: Voice) -> bool:
-    """Whether somebody wants to leave: a word for it, and nothing else but politeness."""
+    """Whether somebody wants to leave: a word for it, and nothing else but politeness.
+
+    Both are of one language, whichever: elsewhere a filler may mean something. A question is none.
+    """
+    if "?" in words:
+        return False
     said = set(plain_words(words))
-    stops = listed_in_any_language(voice, "stop-words")
-    fillers = listed_in_any_language(voice, "stop-fillers")
-    return bool(said & stops) and said <= stops | fillers
+    stops = listed_in_each_language(voice, "stop-words")
+    fillers = listed_in_each_language(voice, "stop-fillers")
+    return any(
+        said & stops[language] and said <= stops[language] | fillers[language] for language in stops
+    )

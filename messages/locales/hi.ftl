@@ -521,7 +521,7 @@ patient-help =
 # The English words stay in every list, for those who type in English.
 stop-words = stop unsubscribe quit end बंद बन्द रोकें रोको रोकिए रोक स्टॉप
 # Words that may stand beside one of them: "please stop this now".
-stop-fillers = please now it this that all everything me messages reminders sending thanks thank you कृपया प्लीज अब अभी यह ये इसे इन्हें सब सभी कुछ मुझे मेरे मैसेज संदेश रिमाइंडर भेजना कर करें करो करिए कीजिए कीजिये करना दो दें दीजिए दीजिये है जी धन्यवाद शुक्रिया
+stop-fillers = please now it this that all everything me messages reminders sending thanks thank you कृपया प्लीज अब अभी यह ये इसे इन्हें सब सभी कुछ मुझे मेरे मैसेज संदेश रिमाइंडर भेजना कर करें करो करिए कीजिए कीजिये करना दो दें दीजिए दीजिये जी धन्यवाद शुक्रिया
 done-words = done ok okay yes डन होगया ठीक हाँ हां जी
 # Words that answer a question of ours, such as the notice; separated by spaces.
 yes-words = yes agree हाँ हां जी सहमत

@@ -64,6 +64,22 @@ async def test_a_second_tap_on_the_same_answer_says_nothing_twice(clinic: DemoCl
     assert find(clinic.owner, "🔴 A patient is worried")
 
 
+@pytest.mark.thorough
+async def test_a_worry_after_a_milder_answer_to_an_older_question_is_news(
+    clinic: DemoClinic,
+) -> None:
+    asha = await asked_on_day_one(clinic)
+    older = asha.last.message_id
+    await clinic.move_to(at(clinic, 2, 19, 5))
+    severe = "4 · Blister, pus, fever, swelling"
+    await tap(clinic, asha, severe)
+    await asha.tap("1 · Calm", on=older)
+    await clinic.settled()
+    await tap(clinic, asha, f"✓ {severe} – change")
+    assert "You did right to tell us" in await tap(clinic, asha, severe)
+    assert "answered again" not in find(clinic.owner, "A patient is worried").text
+
+
 async def test_a_number_without_a_question_is_answered(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     assert (await say(clinic, asha, "2")).startswith("There is no open question just now.")
@@ -73,7 +89,8 @@ async def test_a_number_without_a_question_is_answered(clinic: DemoClinic) -> No
 async def test_a_missed_check_in_is_shown_to_staff_in_waking_hours(clinic: DemoClinic) -> None:
     await asked_on_day_one(clinic)
     before = len(texts(clinic.owner))
-    await clinic.move_to(at(clinic, 2, 21))  # 50 hours later, at night
+    # 50 hours later, at night, and at once: nobody looks at 19:00, when the 48 hours are over.
+    await clinic.move(at(clinic, 2, 21) - clinic.clock.now())
     assert len(texts(clinic.owner)) == before
     await clinic.move_to(at(clinic, 1, 8, 5))
     assert "Asha did not answer the check-in of Wed 13 May 19:00." in clinic.owner.last.text

@@ -86,6 +86,21 @@ async def test_a_milder_answer_stands_beside_the_first_until_somebody_takes_the_
     assert "answered again: 1 · Calm" in taken.text
 
 
+@pytest.mark.thorough
+async def test_who_left_the_team_learns_nothing_more_of_a_worry(clinic: DemoClinic) -> None:
+    ravi = await hire(clinic, "Ravi")
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 1, 19, 5))
+    await tap(clinic, asha, "4 · Blister, pus, fever, swelling")
+    await clinic.move_to(at(clinic, 0, 21, 10))
+    assert labels(find(ravi, "Nobody has taken this")) == ["I take it"]
+    await say(clinic, clinic.owner, "/staff remove Ravi")
+    await tap(clinic, asha, "✓ 4 · Blister, pus, fever, swelling – change")
+    await tap(clinic, asha, "1 · Calm")
+    assert "answered again" in find(clinic.owner, "A patient is worried").text
+    assert "answered again" not in find(ravi, "Nobody has taken this").text
+
+
 async def test_of_two_who_tap_at_once_one_has_it_and_the_other_learns_who(
     clinic: DemoClinic,
 ) -> None:

@@ -71,11 +71,26 @@ async def test_a_language_that_the_clinic_does_not_write_is_not_spoken(
     assert "Do you agree?" in await open_link(clinic, asha, link_on_card(card))
 
 
-@pytest.mark.parametrize("word", ["बंद", "थांबा", "Stop।"])
+@pytest.mark.parametrize(
+    "word",
+    ["बंद", "थांबा", "Stop।"]
+    + [
+        pytest.param(words, marks=pytest.mark.thorough)
+        for words in ("कृपया बंद करें", "Please stop", "आता बंद करा", "krupaya band kara")
+    ],
+)
 async def test_stop_is_understood_in_every_language(open_clinic: OpenClinic, word: str) -> None:
     clinic = await open_clinic(profile=_THREE)
     asha = await patient(clinic)
     assert "nothing more from us" in await say(clinic, asha, word)
+
+
+async def test_a_question_or_a_statement_is_no_stop(open_clinic: OpenClinic) -> None:
+    clinic = await open_clinic(profile=_THREE)
+    asha = await patient(clinic)
+    for words in ("अभी बंद है?", "अभी बंद?", "बंद है", "सब बंद है", "Stop now?", "band करें"):
+        assert "nothing more from us" not in await say(clinic, asha, words), words
+    assert "nothing more from us" in await say(clinic, asha, "सब बंद करें")
 
 
 async def test_a_patient_chooses_a_language_and_reads_it_from_then_on(
@@ -97,6 +112,21 @@ async def test_a_patient_chooses_a_language_and_reads_it_from_then_on(
     assert "आराम" in asha.last.text
     assert not english_in(asha.last.text)
     assert "/language – भाषा बदलें" in await say(clinic, asha, "/help")
+
+
+async def test_a_language_once_chosen_is_kept_by_who_comes_back_with_another_phone(
+    open_clinic: OpenClinic,
+) -> None:
+    clinic = await open_clinic(profile=_THREE)
+    asha = await patient(clinic)
+    await say(clinic, asha, "/language")
+    await tap(clinic, asha, "हिन्दी")
+    await say(clinic, asha, "STOP")
+    await enrol(clinic, clinic.owner, "Asha microdermabrasion 3/6 17:30")
+    card = await tap(clinic, clinic.owner, labels(clinic.owner.last)[0])
+    other = clinic.sandbox.world.add_person(first_name="Asha", language_code="mr")
+    await open_link(clinic, other, link_on_card(card))
+    assert "मैं सहमत हूँ" in labels(other.last)
 
 
 async def test_with_one_language_there_is_nothing_to_choose_and_a_stranger_learns_nothing(

@@ -145,6 +145,22 @@ def test_quiet_hours_that_defer_a_shipped_step_are_a_warning() -> None:
     assert [line for line in lines if line.startswith(told)]
 
 
+def test_an_unedited_copy_of_a_shipped_plan_has_no_fault_where_quiet_hours_defer_it(
+    tmp_path: Path,
+) -> None:
+    for path in SHIPPED_PLANS.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    lines = own(reported(tmp_path, clinic(quiet_hours="20:30-09:00")), tmp_path)
+    assert [line for line in lines if '"days 1-7 08:00" lies in the quiet hours' in line]
+    assert [line for line in lines if line.startswith("FAULT")] == []
+
+
+def test_a_file_of_texts_that_is_not_called_by_a_language_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "hi-x.ftl").write_text("label-sunscreen = sonne\n", encoding="utf-8")
+    [line] = own(reported(tmp_path, clinic()), tmp_path)
+    assert line.startswith(f"FAULT    {tmp_path / 'hi-x.ftl'}: call the file by its language, such")
+
+
 def test_what_a_language_lacks_that_is_not_offered_is_one_warning(tmp_path: Path) -> None:
     (tmp_path / "xx.ftl").write_text("label-sunscreen = sonne\n", encoding="utf-8")
     [line] = own(reported(tmp_path, clinic()), tmp_path)

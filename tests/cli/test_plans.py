@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 from terminal import Aftercare
 
@@ -144,3 +145,15 @@ def test_without_records_it_says_how_to_get_some(
     assert not (folder / "aftercare.db").exists()
     Database("sqlite:///aftercare.db").engine.connect().close()
     assert "run `aftercare migrate`" in aftercare("plans", command).output
+
+
+def test_a_database_of_a_newer_program_is_not_to_be_migrated(
+    aftercare: Aftercare, records: Database
+) -> None:
+    with records.writing_connection() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'ffff00001111'"))
+    for words in (("list",), ("apply",)):
+        said = aftercare("plans", *words)
+        assert said.exit_code == 1
+        assert "a newer version of aftercare made it; install that one" in said.output
+        assert "migrate" not in said.output

@@ -185,6 +185,14 @@ def test_a_check_in_that_moves_to_a_day_whose_message_went_out_joins_the_next_mo
     assert due == look(database, key_of(database, "sun", "day-6")).due_at == at(6, "08:00")
 
 
+def test_of_check_ins_on_several_days_the_one_that_is_left_is_asked(database: Database) -> None:
+    asha = enrolled(database)
+    with database.writing() as db:
+        Phone(db=db, now=NOW).until(at(2, "09:00"))
+    done = applied(database, asha, edited(check_in="day 5 19:00"), now=at(2, "09:01"))
+    assert ("added", "check-in", 5) in told(done)
+
+
 def test_a_session_whose_recovery_is_over_is_left_alone(database: Database) -> None:
     asha = enrolled(database, number=6)
     new = edited(sun="days 1-20 09:00")

@@ -58,6 +58,7 @@ class Delivery:
         self._profile = profile
         self._wake = asyncio.Event()
         self._finished: list[tuple[Claim, Outcome]] = []
+        self._recording = False
         self._sending: set[asyncio.Task[None]] = set()
         self._halted_until = 0.0
         clock.on_move(self.wake)
@@ -69,7 +70,7 @@ class Delivery:
     @property
     def busy(self) -> bool:
         """Whether a message is under way or an outcome is not recorded yet."""
-        return bool(self._sending or self._finished)
+        return bool(self._sending or self._finished or self._recording)
 
     async def run(self) -> None:
         """Deliver until cancelled. What is under way then is finished and recorded first."""
@@ -88,23 +89,30 @@ class Delivery:
     async def _step(self) -> bool:
         """One transaction; returns whether another one may find more to send at once."""
         finished, self._finished = self._finished, []
+        self._recording = bool(finished)
+        try:
+            taken = await self._exchanged(finished)
+            self._start(taken)
+        finally:
+            self._recording = False
+        # What is being sent wakes us when it ends; more can go at once only where something that
+        # stood before it was dropped.
+        return len(taken.claims) < taken.rows
+
+    async def _exchanged(self, finished: list[tuple[Claim, Outcome]]) -> _Taken:
         room = 0 if self.halted else _AT_ONCE - self._under_way
         exchange = asyncio.create_task(
             self._database.write(lambda db: self._exchange(db, finished, room))
         )
         try:
             # A thread cannot be cancelled: what it claims must be sent even if we are to stop.
-            taken = await asyncio.shield(exchange)
+            return await asyncio.shield(exchange)
         except asyncio.CancelledError:
             self._start(await self._outcome_of(exchange, finished))
             raise
         except BaseException:
             self._finished = finished + self._finished
             raise
-        self._start(taken)
-        # What is being sent wakes us when it ends; more can go at once only where something that
-        # stood before it was dropped.
-        return len(taken.claims) < taken.rows
 
     @property
     def _under_way(self) -> int:

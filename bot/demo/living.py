@@ -12,15 +12,15 @@ from bot.sandbox.person import Person
 
 STARTS = datetime(2026, 5, 12, 17, 20, tzinfo=SUNRISE.zone)
 """A Tuesday evening, when the clinic takes up the bot."""
-ROLES: Mapping[str, tuple[Side, str]] = {
-    "Meera": ("team", "Owner"),
-    "Ravi": ("team", "Reception"),
-    "Asha": ("patients", "Patient"),
-    "Priya": ("patients", "Patient"),
-    "Karan": ("patients", "Patient"),
-    "Nisha": ("patients", "Patient"),
+SIDES: Mapping[str, Side] = {
+    "Meera": "team",
+    "Ravi": "team",
+    "Asha": "patients",
+    "Priya": "patients",
+    "Karan": "patients",
+    "Nisha": "patients",
 }
-"""On which side of the desk everybody is, and as what, by first name."""
+"""On which side of the desk everybody is, by first name."""
 _CALM = "1 · Calm"
 _PINK = "2 · Pink or dry"
 _DONE = "Done ✓"
@@ -49,7 +49,7 @@ class _Life:
         self.meera = clinic.owner
         self.ravi, self.asha, self.priya, self.karan, _nisha = (
             clinic.sandbox.world.add_person(first_name=name, language_code="en")
-            for name in ROLES
+            for name in SIDES
             if name != clinic.owner.name
         )
 

@@ -1,5 +1,7 @@
 """Lists of words in the texts, which mean the same when somebody writes them."""
 
+from dataclasses import replace
+
 from messages.day_names import plain_words
 from messages.voice import Voice
 
@@ -12,7 +14,7 @@ def listed(voice: Voice, message_id: str) -> set[str]:
 def listed_in_each_language(voice: Voice, message_id: str) -> dict[str, set[str]]:
     """As `listed`, for every language that there is: a patient may say STOP in any of them."""
     return {
-        language: set(plain_words(voice.catalogue.plain(language, message_id)))
+        language: listed(replace(voice, language=language), message_id)
         for language in voice.catalogue.languages
     }
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.clinic import SUNRISE, DemoClinic, demo_clinic
-from bot.demo.living import ROLES, STARTS, bring_to_life
+from bot.demo.living import SIDES, STARTS, bring_to_life
 from bot.demo.scene import UnexpectedError
 from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
@@ -25,7 +25,7 @@ async def test_after_sixteen_days_everybody_is_where_the_visitor_shall_find_them
     async with demo_clinic(folder=tmp_path, start=STARTS, catalogue=catalogue_once) as clinic:
         await bring_to_life(clinic)
         people = _people(clinic)
-        assert list(people) == list(ROLES), "each has a role"
+        assert list(people) == list(SIDES), "each has a side"
         now = clinic.clock.now()
         assert timedelta(0) <= now - _ENDS < timedelta(minutes=1)
 

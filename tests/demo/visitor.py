@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.demo.clinic import DemoClinic
-from bot.demo.living import ROLES
+from bot.demo.living import SIDES
 from bot.demo.page.serve import page_of
 
 _PATIENCE = 20
@@ -91,7 +91,7 @@ async def visiting(
     With `http_in` the visitor's side outlives the page, until that stack is closed.
     """
     async with (
-        page_of(clinic, port=free_port(), roles=ROLES) as address,
+        page_of(clinic, port=free_port(), sides=SIDES) as address,
         AsyncExitStack() as with_page,
     ):
         http = httpx.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False)

@@ -17,11 +17,11 @@ from tests.page.phones import Desk
 from tests.steps import hire, patient
 
 _REQUIRED = "AFTERCARE_TEST_BROWSER_REQUIRED"
-_ROLES: dict[str, tuple[Side, str]] = {
-    "Meera": ("team", "Owner"),
-    "Ravi": ("team", "Reception"),
-    "Asha": ("patients", "Patient"),
-    "Nisha": ("patients", "Patient"),
+_SIDES: dict[str, Side] = {
+    "Meera": "team",
+    "Ravi": "team",
+    "Asha": "patients",
+    "Nisha": "patients",
 }
 _PORT = 18765
 _BUSY_MACHINE = 30_000
@@ -76,7 +76,7 @@ async def small_clinic(clinic: DemoClinic) -> DemoClinic:
 @pytest.fixture
 async def address(small_clinic: DemoClinic) -> AsyncIterator[str]:
     """Where the page of the small clinic is served."""
-    async with page_of(small_clinic, port=_PORT, roles=_ROLES) as address:
+    async with page_of(small_clinic, port=_PORT, sides=_SIDES) as address:
         yield address
 
 

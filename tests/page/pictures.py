@@ -10,7 +10,7 @@ from typing import Literal
 from playwright.async_api import Browser, expect
 
 from bot.demo.clinic import demo_clinic
-from bot.demo.living import ROLES, STARTS, bring_to_life
+from bot.demo.living import SIDES, STARTS, bring_to_life
 from bot.demo.page.serve import page_of
 from tests.page.browser import find_browser, running_browser
 from tests.page.phones import Desk
@@ -43,7 +43,7 @@ async def take_all(browser_path: str) -> None:
         async with demo_clinic(folder=Path(folder), start=STARTS) as clinic:
             await bring_to_life(clinic)
             async with (
-                page_of(clinic, port=8765, roles=ROLES) as address,
+                page_of(clinic, port=8765, sides=SIDES) as address,
                 running_browser(browser_path) as browser,
             ):
                 for picture in PICTURES:

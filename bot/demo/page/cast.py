@@ -1,7 +1,7 @@
 """Who the people of the page are: on which side of the desk, and as what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.sandbox.person import Person
@@ -23,22 +23,21 @@ class Part:
 
 
 class Cast:
-    """The part of everybody; whoever was not brought in as something else is a patient."""
+    """The part of everybody; whoever was not brought in on another side is a patient."""
 
     def __init__(self) -> None:
-        self._given: dict[int, Part] = {}
+        self._sides: dict[int, Side] = {}
         self._staff: dict[int, Role] = {}
 
-    def give(self, person: Person, *, side: Side, role: str | None = None) -> None:
+    def give(self, person: Person, *, side: Side) -> None:
         """Let somebody stand on that side."""
-        self._given[person.id] = Part(side=side, role=role or _NEWCOMERS[side])
+        self._sides[person.id] = side
 
     def part_of(self, person: Person) -> Part:
-        """The part given; what somebody is to the team only the clinic's records say."""
-        part = self._given.get(person.id, Part(side="patients", role=_NEWCOMERS["patients"]))
-        if person.id in self._staff:
-            return replace(part, role=_BY_RECORDS[self._staff[person.id]])
-        return replace(part, role=_NEWCOMERS["team"]) if part.side == "team" else part
+        """The side given; what somebody is to the team only the clinic's records say."""
+        side = self._sides.get(person.id, "patients")
+        known = self._staff.get(person.id)
+        return Part(side=side, role=_BY_RECORDS[known] if known else _NEWCOMERS[side])
 
     def learn(self, staff: Mapping[int, Role]) -> set[int]:
         """Take over who is staff, by chat; returns the ids of those for whom that changed."""

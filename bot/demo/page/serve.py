@@ -20,20 +20,19 @@ _PORTS_TRIED = 20
 
 @asynccontextmanager
 async def page_of(
-    clinic: DemoClinic, *, port: int, roles: Mapping[str, tuple[Side, str]]
+    clinic: DemoClinic, *, port: int, sides: Mapping[str, Side]
 ) -> AsyncGenerator[str]:
     """Serve the page of a clinic on the first free of some ports from `port` on.
 
-    Gives the address. `roles` tells by first name who the people of its world are.
+    Gives the address. `sides` tells by first name where the people of its world stand.
 
     Raises:
         AddressTakenError: if all the ports are taken.
     """
     cast = Cast()
     for person in clinic.sandbox.world.people:
-        if person.name in roles:
-            side, role = roles[person.name]
-            cast.give(person, side=side, role=role)
+        if person.name in sides:
+            cast.give(person, side=sides[person.name])
     feed = Feed(clinic, cast)
     jumps = Jumps(clinic, feed)
     routes = Page(clinic, cast=cast, feed=feed, jumps=jumps).routes()

@@ -15,7 +15,7 @@ import typer
 
 from bot import stops
 from bot.demo.clinic import demo_clinic
-from bot.demo.living import ROLES, STARTS, bring_to_life
+from bot.demo.living import SIDES, STARTS, bring_to_life
 from bot.demo.page.serve import page_of
 from bot.demo.scene import UnexpectedError
 
@@ -57,7 +57,7 @@ async def _serve(port: int, *, open_browser: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="aftercare-demo-") as folder:
         async with demo_clinic(folder=Path(folder), start=STARTS) as clinic:
             await bring_to_life(clinic)
-            async with page_of(clinic, port=port, roles=ROLES) as address:
+            async with page_of(clinic, port=port, sides=SIDES) as address:
                 typer.echo(f"Aftercare demo: {address} (stop with Ctrl+C)")
                 if open_browser and _has_desktop():
                     # Not waited for: some browsers come back only when they are closed.

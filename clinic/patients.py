@@ -11,6 +11,7 @@ from clinic import audit, consents, outbox
 from clinic.consents import Notice
 from clinic.tables import OutboxRow, Patient, Purpose, Reason
 from clinic.tables.base import stored
+from messages.day_times import DayTimes
 
 
 def get(db: Session, patient_id: int) -> Patient:
@@ -79,6 +80,11 @@ def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) 
 def zone_of(patient: Patient) -> ZoneInfo:
     """The time zone the patient's wall clock shows."""
     return ZoneInfo(patient.timezone)
+
+
+def times_of(patient: Patient) -> DayTimes:
+    """When the patient's day begins and ends, as far as that was said."""
+    return DayTimes(morning=patient.morning, evening=patient.evening)
 
 
 def pause(db: Session, *, patient: Patient, until: datetime, now: datetime) -> None:

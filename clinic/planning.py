@@ -51,7 +51,9 @@ def planned(
     """
     zone = patients.zone_of(patient)
     facts = _facts(db, patient=patient, now=now)
-    occurrences = sent_already.keep_rows(db, schedule(facts, zone=zone, quiet=profile.quiet))
+    occurrences = sent_already.keep_rows(
+        db, schedule(facts, zone=zone, quiet=profile.quiet, times=patients.times_of(patient))
+    )
     if plan_edited:
         occurrences = sent_already.keep_cap_today(
             db,

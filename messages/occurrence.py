@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from messages.plan import CarePlan
+from messages.step_changes import StepChange
 from messages.walltime import aware
 
 
@@ -32,6 +33,7 @@ class SessionFacts:
     next_appointment: datetime | None = None  # aware; of the same series
     last_of_series: bool = False
     news: bool = False  # consent to news
+    changes: tuple[StepChange, ...] = ()  # by staff, for this session alone
 
     def __post_init__(self) -> None:
         aware(self.ended_at)

@@ -4,7 +4,7 @@ from clinic.tables.appointment import LIVE, MARKABLE, Appointment, AppointmentSt
 from clinic.tables.audit import AuditEntry
 from clinic.tables.base import Record
 from clinic.tables.broadcast import Broadcast
-from clinic.tables.care import CarePlanVersion, CareSession, Series
+from clinic.tables.care import CarePlanVersion, CareSession, Series, StepChangeRow
 from clinic.tables.checkin import CheckInReply, Escalation
 from clinic.tables.dialogue import Dialogue
 from clinic.tables.inbox import InboxRow, InboxState
@@ -41,4 +41,5 @@ __all__ = [
     "Series",
     "Staff",
     "State",
+    "StepChangeRow",
 ]

@@ -1,9 +1,9 @@
 """Series of sessions, and the care plan each session was planned with."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from clinic.tables.base import NEVER_REUSED, Record, choice
@@ -71,3 +71,21 @@ class CareSession(Record, table=True):
     skin_cleared_at: datetime | None = None
     """When staff said that the skin is fine again after a worry."""
     skin_cleared_by: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class StepChangeRow(Record, table=True):
+    """What staff changed in the plan of one session: see `messages.step_changes.StepChange`."""
+
+    __tablename__ = "step_change"
+    __table_args__ = (UniqueConstraint("session_id", "step", "occurrence"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="session.id")
+    step: str = Field(max_length=64)
+    occurrence: str = Field(default="", max_length=64)
+    """One occurrence; empty for every one of the step."""
+    dropped: bool = False
+    day: int | None = None
+    at: time | None = None
+    made_by: int = Field(foreign_key="staff.id")
+    made_at: datetime

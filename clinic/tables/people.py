@@ -1,6 +1,6 @@
 """Patients, staff, and what patients agreed to."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from sqlalchemy import BigInteger
@@ -22,7 +22,9 @@ class Purpose(StrEnum):
     """What a consent is for; each is given and withdrawn on its own."""
 
     CARE = "care"
-    """Aftercare reminders, check-ins and appointments."""
+    """Aftercare reminders and check-ins."""
+    APPOINTMENTS = "appointments"
+    """Recalls, and word and reminders of appointments."""
     NEWS = "news"
     """The clinic's broadcasts and upkeep messages."""
 
@@ -49,6 +51,10 @@ class Patient(Record, table=True):
     """Set while Telegram says that the bot is blocked or the account is gone."""
     left_at: datetime | None = None
     """Set by /stop; a new /start with consent clears it."""
+    morning: time | None = None
+    """When morning steps come on the patient's clock; None keeps the plans' own times."""
+    evening: time | None = None
+    """As `morning`, for evening steps and check-ins."""
     wants_top_up: bool = False
     """The patient asked for the optional midday reminders."""
 
@@ -76,6 +82,8 @@ class Staff(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=64)
     role: Role = Field(sa_type=choice(Role, name="role"))  # pyright: ignore[reportArgumentType]
+    language: str | None = Field(default=None, max_length=8)
+    """None for whom the clinic's first language is right."""
     chat_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     created_at: datetime
     joined_at: datetime | None = None

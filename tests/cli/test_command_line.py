@@ -35,9 +35,9 @@ def test_migrate_makes_the_database_and_says_what_it_did_and_needs_no_token(
     aftercare: Aftercare, folder: Path
 ) -> None:
     first = aftercare("migrate")
-    assert (first.exit_code, first.output) == (0, "Schema none → 0002.\n")
+    assert (first.exit_code, first.output) == (0, "Schema none → 0003.\n")
     assert (folder / "aftercare.db").exists()
-    assert aftercare("migrate").output == "Schema 0002 → 0002.\n"
+    assert aftercare("migrate").output == "Schema 0003 → 0003.\n"
 
 
 def test_migrate_says_what_is_wrong_with_the_database(

@@ -1,4 +1,4 @@
-"""A clinic that ran before appointments existed keeps every record, and its ids go on counting."""
+"""A clinic that ran the first release keeps every record, and its ids go on counting."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -56,6 +56,20 @@ def fill(connection: Connection) -> None:
         wants_top_up=False,
     )
     insert(connection, "staff", id=1, name="Ravi", role="owner", chat_id=50, created_at=AT)
+    insert(
+        connection,
+        "consent",
+        id=3,
+        patient_id=1,
+        purpose="care",
+        granted=True,
+        notice_version="1",
+        notice_hash="h",
+        language="en",
+        channel="tap",
+        actor="patient",
+        at=AT,
+    )
     insert(
         connection,
         "care_plan_version",
@@ -124,7 +138,7 @@ def fill(connection: Connection) -> None:
         connection, "dialogue", chat_id=50, kind="enrol", answers="{}", outbox_id=21, updated_at=AT
     )
     if connection.dialect.name == "postgresql":
-        for table, used in (("outbox", 30), ("session", 9), ("series", 4)):
+        for table, used in (("outbox", 30), ("session", 9), ("series", 4), ("consent", 3)):
             connection.execute(text(f"SELECT setval('{table}_id_seq', {used})"))
     # The newest one is deleted: its id must not be given again.
     connection.execute(text("DELETE FROM outbox WHERE id = 30"))
@@ -147,9 +161,13 @@ def test_every_record_is_as_it_was_and_new_columns_are_empty(old: Database) -> N
     before = records(old)
     schema.migrate(old)
     after = records(old)
-    assert after.pop("appointment") == after.pop("booked_time") == []
+    assert after.pop("appointment") == after.pop("booked_time") == after.pop("step_change") == []
+    appointments = after["consent"].pop()
+    assert appointments == before["consent"][0] | {"id": 4, "purpose": "appointments"}
     new = {
         "outbox": {"appointment_id": None},
+        "patient": {"morning": None, "evening": None},
+        "staff": {"language": None},
         "series": {"recall": "open"},
         "session": {"skin_cleared_at": None, "skin_cleared_by": None},
     }

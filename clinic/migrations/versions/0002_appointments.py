@@ -1,11 +1,9 @@
 """Appointments, recalls, and staff's word that a patient's skin is fine again."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import op
-from alembic.operations import BatchOperations
+
+from clinic.migrations.altering import altered
 
 revision = "0002"
 down_revision = "0001"
@@ -33,7 +31,7 @@ _KINDS = (
 
 def upgrade() -> None:
     _create()
-    with _altered("outbox") as outbox:
+    with altered("outbox") as outbox:
         outbox.drop_constraint(op.f("ck_outbox_kind"), type_="check")
         outbox.create_check_constraint(op.f("ck_outbox_kind"), sa.column("kind").in_(_KINDS))
         outbox.add_column(sa.Column("appointment_id", sa.Integer(), nullable=True))
@@ -41,36 +39,18 @@ def upgrade() -> None:
         outbox.create_foreign_key(
             op.f("fk_outbox_appointment_id_appointment"), "appointment", ["appointment_id"], ["id"]
         )
-    with _altered("series") as series:
+    with altered("series") as series:
         series.add_column(
             sa.Column("recall", sa.String(length=32), server_default="open", nullable=False)
         )
         series.create_check_constraint(
             op.f("ck_series_recall"), sa.column("recall").in_(("open", "not-now", "never"))
         )
-    with _altered("session") as session:
+    with altered("session") as session:
         session.add_column(sa.Column("skin_cleared_at", sa.DateTime(timezone=True), nullable=True))
         session.add_column(sa.Column("skin_cleared_by", sa.Integer(), nullable=True))
         session.create_foreign_key(
             op.f("fk_session_skin_cleared_by_staff"), "staff", ["skin_cleared_by"], ["id"]
-        )
-
-
-@contextmanager
-def _altered(table: str) -> Generator[BatchOperations]:
-    """Alter a table; SQLite copies it, and must go on counting ids where it was."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    named = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    given = op.get_bind().execute(named, {"name": table}).scalar() if sqlite else None
-    with op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
-        yield batch
-    if given is not None:
-        op.get_bind().execute(
-            sa.text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table}
-        )
-        op.get_bind().execute(
-            sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"),
-            {"name": table, "seq": given},
         )
 
 

@@ -5,14 +5,13 @@ import ssl
 
 import httpx
 from telegram.ext import ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot.context import ClinicApplication, Context
 from bot.registration import handlers
+from bot.send.transport import AiohttpRequest
 from bot.services import Services
 
 _CONNECTIONS = 32
-_READ_SECONDS = 15.0
 
 
 def build_application(*, token: str, api_url: str, services: Services) -> ClinicApplication:
@@ -23,17 +22,8 @@ def build_application(*, token: str, api_url: str, services: Services) -> Clinic
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(
-            HTTPXRequest(
-                connection_pool_size=_CONNECTIONS,
-                read_timeout=_READ_SECONDS,
-                pool_timeout=5.0,
-                httpx_kwargs={"verify": _trusted()},
-            )
-        )
-        .get_updates_request(
-            HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": _trusted()})
-        )
+        .request(AiohttpRequest(connections=_CONNECTIONS, trusted=_trusted()))
+        .get_updates_request(AiohttpRequest(connections=2, trusted=_trusted()))
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .job_queue(None)

@@ -14,7 +14,7 @@ from bot import check as checks
 from bot import init as first_steps
 from bot import plans as care_plans
 from bot import stops
-from bot.run import run_until_stopped
+from bot.run import run as run_clinic
 from bot.settings import Places, SettingsError, load_places, load_settings
 from clinic import schema
 from clinic.database import Database
@@ -186,7 +186,7 @@ def _migrated(database_url: str) -> tuple[str | None, str | None]:
 def run() -> None:
     """Run the clinic's bot until stopped (Ctrl+C, SIGTERM)."""
     try:
-        asyncio.run(run_until_stopped(load_settings()))
+        run_clinic(load_settings())
     except SettingsError as error:
         _settings_fail(error)
     except stops.CannotRunError as error:

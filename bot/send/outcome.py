@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
+from bot.send.transport import UnsentError
 from clinic.outcomes import (
     Locked,
     Moved,
@@ -34,13 +32,12 @@ _GONE = (
     "there is no caption in the message to edit",  # a card that took a deleted one's place
 )
 _NO_CHAT = "chat not found"
-_PROVEN_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 def outcome_of(error: TelegramError) -> Outcome:
     """The outcome that a raised error stands for.
 
-    `BadRequest` and `TimedOut` are subclasses of `NetworkError`, so they come first.
+    Anything else leaves open whether Telegram has taken the message.
     """
     detail = error.message[:200]
     match error:
@@ -55,7 +52,7 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Locked(detail=detail)
         case BadRequest():
             return _refusal(detail)
-        case TimedOut() | NetworkError() if isinstance(error.__cause__, _PROVEN_UNSENT):
+        case UnsentError():
             return NotSent(detail=detail)
         case _:
             return Unknown(detail=type(error).__name__)

@@ -8,7 +8,8 @@ import json
 import ssl
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -47,6 +48,7 @@ class AiohttpRequest(BaseRequest):
         self._trusted = trusted
         self._patience = patience or Patience()
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -60,7 +62,6 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections, ssl=self._trusted),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
             )
 
     async def shutdown(self) -> None:
@@ -101,6 +102,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 url,
                 data=body,
+                proxy=self._proxy(url),
                 headers=_FORM if isinstance(body, bytes) else None,
                 timeout=_timeout(patience),
                 allow_redirects=False,
@@ -113,6 +115,15 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+
+    def _proxy(self, url: str) -> str | None:
+        # aiohttp's `trust_env` would read the environment and ~/.netrc at every request, which
+        # takes twice as long as the rest of it.
+        there = urlsplit(url)
+        if there.netloc not in self._proxies:
+            around = proxy_bypass(there.hostname or "")
+            self._proxies[there.netloc] = None if around else getproxies().get(there.scheme)
+        return self._proxies[there.netloc]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -154,3 +154,19 @@ async def test_what_telegram_says_is_told_as_the_library_tells_it(
         garbled = await fault_of(functools.partial(say, said=reply(b"Asha <html>")))
     assert isinstance(outcome_of(garbled), Unknown)
     assert "Asha" not in caplog.text
+
+
+async def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head, _ = await request_of(reader)
+        asked.append(head.splitlines()[0])
+        writer.write(reply(OK))
+
+    async with bot_at(relay) as near:
+        monkeypatch.setenv("http_proxy", near.base_url.partition("/bot")[0])
+        monkeypatch.setenv("no_proxy", "")
+        far = Bot(TOKEN, base_url="http://telegram.invalid/bot", request=near.request)
+        await far.send_message(7, "hello")
+    assert asked == [f"POST http://telegram.invalid/bot{TOKEN}/sendMessage HTTP/1.1"]

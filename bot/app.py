@@ -10,18 +10,25 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import build_application
+from bot.receive.contact import Contact
+from bot.receive.knock import knock
 from bot.receive.poll import WANTED, Poller
 from bot.receive.work import Worker
+from bot.records import records_file
 from bot.send.pacing import Pacing
 from bot.send.sender import TelegramSender
 from bot.services import Services
 from bot.settings import Settings
+from bot.web.metrics import Metrics
 from clinic import delivery, inbox, outbox, places, schema, staff
 from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
+from jobs.alarm import Alarm
+from jobs.backup import NightlyBackup
 from jobs.clock import Clock
 from jobs.deliver import Delivery
+from jobs.hold import Hold
 from jobs.schedule import Schedule
 from messages.catalogue import Catalogue
 from messages.plan import CarePlan
@@ -52,7 +59,7 @@ class App:
         self.services = Services(
             database=self.database,
             clock=clock,
-            catalogue=catalogue,
+            catalogue=catalogue.with_default(profile.language),
             profile=profile,
             plans=_offered(plans, profile),
             key=hashlib.sha256(f"aftercare invitations {token}".encode()).digest(),
@@ -63,8 +70,13 @@ class App:
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
         )
-        self.worker = Worker(self.application)
-        self.schedule = Schedule(clock)
+        self.metrics = Metrics()
+        self.contact = Contact()
+        self.alarm = Alarm(database=self.database, clock=clock, held=lambda: self.hold.on)
+        self.worker = Worker(self.application, watchers=[self.metrics])
+        self.schedule = Schedule(clock, watchers=[self.metrics])
+        self.hold = Hold(database=self.database, clock=clock)
+        self.backup = self._nightly_backup()
         self.delivery = Delivery(
             database=self.database,
             clock=clock,
@@ -75,6 +87,21 @@ class App:
                 pacing=Pacing(clock=clock, per_second=settings.messages_per_second),
             ),
             profile=profile,
+            watchers=[self.metrics, self.contact, self.alarm],
+            held=lambda: self.hold.on,
+        )
+
+    def _nightly_backup(self) -> NightlyBackup | None:
+        records = records_file(self.settings.database_url)
+        if records is None or self.settings.backup_dir is None:
+            return None
+        return NightlyBackup(
+            database=self.database,
+            records=records,
+            folder=self.settings.backup_dir,
+            profile=self.services.profile,
+            clock=self.clock,
+            schedule=self.schedule,
         )
 
     @asynccontextmanager
@@ -85,6 +112,8 @@ class App:
         await self._connect()
         self.schedule.start()
         self.schedule.every("housekeeping", housekeeping.EVERY, self._keep_house)
+        if self.settings.webhook_url:
+            self.schedule.every("knock", housekeeping.EVERY, self._knock)
         try:
             async with asyncio.TaskGroup() as tasks:
                 started = [tasks.create_task(each) for each in self._loops()]
@@ -109,6 +138,7 @@ class App:
         alone = self.database.is_sqlite
         delivery.rescue(db, now=now, all_leases=alone)
         inbox.rescue(db, now=now, all_leases=alone)
+        self.hold.begin(db)
 
     async def _connect(self) -> None:
         """Ask Telegram who we are, for as long as it takes.
@@ -126,6 +156,7 @@ class App:
                 log.warning("telegram-unreachable", extra={"error": type(error).__name__})
                 await asyncio.sleep(_CONNECT_PAUSE)
             else:
+                self.contact.answered(now=self.clock.now())
                 log.info("connected", extra={"bot": self.application.bot.username})
                 return
 
@@ -149,20 +180,33 @@ class App:
                 database=self.database,
                 clock=self.clock,
                 wake_worker=self.worker.wake,
+                watchers=[self.metrics, self.contact],
             )
             loops.append(poller.run())
+        if self.backup is not None:
+            loops.append(self.backup.run())
         return loops
 
     def _wake_delivery(self) -> None:
         self.delivery.wake()
 
     async def _keep_house(self) -> None:
+        # First: it also notices when the database lets nobody keep house.
+        await self.alarm.look()
         if await housekeeping.housekeeping(
-            self.database, profile=self.services.profile, clock=self.clock
+            self.database,
+            profile=self.services.profile,
+            clock=self.clock,
+            watchers=[self.metrics, self.alarm],
         ):
             self.worker.wake()
+        await self.hold.look()
+        await asyncio.to_thread(self.database.shorten_log)
         # Another process may have changed the outbox, as `aftercare plans apply` does.
         self.delivery.wake()
+
+    async def _knock(self) -> None:
+        await knock(self.application.bot, contact=self.contact, clock=self.clock)
 
     async def settled(self) -> None:
         """Return when nothing that is due now is left to do (for demos and tests)."""
@@ -172,10 +216,12 @@ class App:
 
     @property
     def _busy(self) -> bool:
-        return self.worker.busy or self.delivery.busy or self.schedule.overdue
+        saves = self.backup is not None and self.backup.busy
+        return saves or self.worker.busy or self.delivery.busy or self.schedule.overdue
 
     def _open(self, db: Session) -> bool:
-        waits = not self.delivery.halted and outbox.is_due(db, now=self.clock.now())
+        silent = self.delivery.halted or self.hold.on
+        waits = not silent and outbox.is_due(db, now=self.clock.now())
         return waits or inbox.open_count(db) > 0
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -10,9 +11,11 @@ import typer
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import backups as copies
 from bot import check as checks
 from bot import init as first_steps
 from bot import plans as care_plans
+from bot import release as releases
 from bot import stops
 from bot.run import run as run_clinic
 from bot.settings import Places, SettingsError, load_places, load_settings
@@ -191,6 +194,60 @@ def run() -> None:
         _settings_fail(error)
     except stops.CannotRunError as error:
         _fail(str(error))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write it; must not exist yet.")],
+) -> None:
+    """Copy the records into a file, checked; also while `run` is at work."""
+    _tell(copies.backup(_places(), file, clock=SystemClock()))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Put a backup in the place of the records; it sends nothing until `release`."""
+    _tell(copies.restore(_places(), file, clock=SystemClock()))
+
+
+@app.command()
+def hold(
+    taken: Annotated[
+        str,
+        typer.Option(
+            help="When the backup was taken, with its distance from UTC: 2026-05-12T03:00+05:30.",
+            metavar="ISO",
+        ),
+    ],
+) -> None:
+    """Hold records that pg_restore or the like put in place: nothing is sent until `release`."""
+    try:
+        taken_at = datetime.fromisoformat(taken)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if taken_at.utcoffset() is None:
+        raise typer.BadParameter("say how far from UTC: 2026-05-12T03:00+05:30")
+    _tell(copies.hold(_places(), taken_at=taken_at, clock=SystemClock()))
+
+
+@app.command()
+def release(
+    *,
+    drop_overdue: Annotated[
+        bool,
+        typer.Option(
+            "--drop-overdue", help="Leave out what may have gone out already. Recommended."
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Let restored records send again: shows what would go and what is missing, then asks."""
+
+    def ask() -> None:
+        if not yes:
+            typer.confirm("Release?", abort=True)
+
+    _tell(releases.release(_places(), drop_overdue=drop_overdue, ask=ask, clock=SystemClock()))
 
 
 @plans.command("list")

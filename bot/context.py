@@ -8,6 +8,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.actions import Action, read
 from bot.receive.turn import Turn
 from bot.services import Services
+from messages.isolation import without_isolates
 
 
 class ClinicApplication(Application[ExtBot[None], "Context", Any, Any, Any, None]):
@@ -51,7 +52,7 @@ def action_of(update: Update) -> Action:
 def words_of(update: Update) -> str:
     """The text of the message, without surrounding space; empty if there is none."""
     message = update.effective_message
-    return (message.text or "").strip() if message else ""
+    return without_isolates(message.text or "").strip() if message else ""
 
 
 def arguments_of(update: Update) -> str:

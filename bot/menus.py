@@ -7,28 +7,42 @@ from bot.services import Services
 from clinic import outbox, patients, staff
 from clinic.database import Session
 from clinic.tables import Kind, OutboxRow, Role
-from messages.voice import Voice
 
-PATIENT_COMMANDS = ("plan", "book", "pause", "resume", "news", "language", "stop", "help")
+PATIENT_COMMANDS = (
+    "plan",
+    "book",
+    "settings",
+    "pause",
+    "resume",
+    "news",
+    "language",
+    "stop",
+    "help",
+)
 STAFF_COMMANDS = (
     "today",
     "enrol",
     "done",
     "book",
     "week",
+    "patient",
     "series",
     "broadcast",
     "staff",
+    "language",
     "help",
 )
 OWNER_COMMANDS = ("calendar",)
 
 
 def menu_of(db: Session, *, chat_id: int, services: Services) -> tuple[tuple[str, str], ...]:
-    """Commands with their descriptions; none for somebody who is a stranger now."""
+    """Commands with their descriptions; none for somebody who is a stranger now.
+
+    `services` speak to the chat's reader, who reads all of them in one language.
+    """
     patient = patients.by_chat(db, chat_id=chat_id)
     described: dict[str, str] = {}
-    voice: Voice = services.staff_voice
+    voice = services.staff_voice
     member = staff.by_chat(db, chat_id=chat_id)
     if member is not None:
         owns = member.role is Role.OWNER
@@ -37,9 +51,8 @@ def menu_of(db: Session, *, chat_id: int, services: Services) -> tuple[tuple[str
         described["book"] = "command-book-for"
     if patient is not None and patient.in_care:
         described |= {name: f"command-{name}" for name in PATIENT_COMMANDS}
-        voice = services.voice_of(patient)
-        if not language.has_choice(voice, profile=services.profile):
-            described.pop("language")
+    if not language.has_choice(voice, profile=services.profile):
+        described.pop("language", None)
     return tuple((name, voice.plain(message_id)) for name, message_id in described.items())
 
 

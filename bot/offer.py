@@ -13,7 +13,7 @@ def faults_between(
     """What is named and nobody has written, a line each; without a profile only the plans'."""
     faults = [] if profile is None else faults_of_profile(profile, plans, catalogue)
     for plan in plans.values():
-        missing = sorted(plan.message_ids() - catalogue.ids("en"))
+        missing = sorted(plan.message_ids() - catalogue.ids_for_all)
         if missing:
             faults.append(f"plan {plan.id}: no text for {', '.join(missing)}")
     return faults

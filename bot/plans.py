@@ -1,22 +1,17 @@
 """`aftercare plans`: which versions are in use, and letting running sessions follow the newest."""
 
 from collections import Counter
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy.engine import make_url
-
-from bot import stops
 from bot.offer import faults_between
 from bot.plan_words import applied_lines, version_lines
+from bot.records import opened
 from bot.settings import Places
 from bot.stops import CannotRunError
-from clinic import plan_changes, plan_versions, schema
+from clinic import plan_changes, plan_versions
 from clinic.database import Database
 from clinic.plan_changes import Applied
 from clinic.plan_versions import InRecovery
@@ -80,7 +75,7 @@ def applied(
     if faults:
         raise CannotRunError("\n".join(faults))
     changed = 0
-    with _opened(places) as database:
+    with opened(places) as database:
         for patient_id in _patients(database, plans, now=clock.now()):
             done = _apply(
                 database, patient_id, plans, profile=files.profile, dry_run=dry_run, clock=clock
@@ -145,41 +140,17 @@ def _chosen(plans: Mapping[str, CarePlan], procedures: Collection[str]) -> Mappi
 
 
 def _read(places: Places) -> _Files:
+    profile = load_profile(places.clinic_file)
     return _Files(
-        profile=load_profile(places.clinic_file),
+        profile=profile,
         plans=load_plans(places.plans_dir),
-        catalogue=Catalogue.load(places.plans_dir),
+        catalogue=Catalogue.load(places.plans_dir).with_default(profile.language),
     )
 
 
 def _running(places: Places, *, now: datetime) -> list[InRecovery]:
-    with _opened(places) as database, database.reading() as db:
+    with opened(places) as database, database.reading() as db:
         return plan_versions.in_recovery(db, now=now)
-
-
-@contextmanager
-def _opened(places: Places) -> Generator[Database]:
-    url = make_url(places.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        raise CannotRunError(f"there is no {url.database} yet; `aftercare run` makes it")
-    database = Database(places.database_url)
-    try:
-        revision = schema.revision(database)
-        if revision != schema.head():
-            _refuse_newer(revision)
-            raise CannotRunError("the database is of another version; run `aftercare migrate`")
-        yield database
-    finally:
-        database.close()
-
-
-def _refuse_newer(revision: str | None) -> None:
-    """`aftercare migrate` brings only a revision that this program knows to the newest."""
-    try:
-        ScriptDirectory.from_config(schema.config()).get_revision(revision or "base")
-    except CommandError as error:
-        said = f"the database cannot be used: {stops.database_fault(error)}"
-        raise CannotRunError(said) from error
 
 
 def _own_file(places: Places, procedure: str) -> Path | None:

@@ -1,24 +1,25 @@
 """Running the clinic's bot as a process of its own."""
 
 import asyncio
-import contextlib
 import importlib
 import logging
 import signal
-from collections.abc import Callable, Generator
-from pathlib import Path
+from collections.abc import Callable
 
-from filelock import FileLock, Timeout
 from sqlalchemy.engine import make_url
 
 from bot import logs, stops
+from bot.alone import alone
 from bot.app import App
 from bot.offer import faults_between
+from bot.records import records_file
 from bot.settings import Settings
 from bot.stops import CannotRunError
 from bot.web.feed import Feed
+from bot.web.probes import Probes
 from bot.web.routes import Web
 from bot.web.serve import serving
+from clinic import integrity
 from clinic.profile import load_profile
 from jobs.clock import SystemClock
 from messages.catalogue import Catalogue
@@ -94,10 +95,21 @@ async def _work(settings: Settings) -> None:
         database=app.database,
         clock=app.clock,
         wake_worker=app.worker.wake,
+        watchers=[app.metrics, app.contact],
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_url else "",
     )
-    routes = [*web.routes(), *Feed(app.services).routes()]
-    with _alone(settings.database_url):
+    probes = Probes(
+        database=app.database,
+        clock=app.clock,
+        metrics=app.metrics,
+        contact=app.contact,
+        halted=lambda: app.delivery.halted,
+        held=lambda: app.hold.on,
+    )
+    routes = [*web.routes(), *probes.routes(), *Feed(app.services).routes()]
+    with alone(settings.database_url):
+        if (records := records_file(settings.database_url)) is not None:
+            integrity.check(records)
         async with serving(routes, listen=settings.listen), app.running():
             log.info("running")
             await asyncio.Event().wait()
@@ -106,27 +118,10 @@ async def _work(settings: Settings) -> None:
 def _build(settings: Settings) -> App:
     profile = load_profile(settings.clinic_file)
     plans = load_plans(settings.plans_dir)
-    catalogue = Catalogue.load(settings.plans_dir)
+    catalogue = Catalogue.load(settings.plans_dir).with_default(profile.language)
     faults = faults_between(profile, plans=plans, catalogue=catalogue)
     if faults:
         raise CannotRunError("\n".join(faults))
     return App(
         settings=settings, profile=profile, plans=plans, catalogue=catalogue, clock=SystemClock()
     )
-
-
-@contextlib.contextmanager
-def _alone(database_url: str) -> Generator[None]:
-    """One process a SQLite file: at its start it may then take back every lease at once."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        yield
-        return
-    lock = FileLock(Path(f"{url.database}.lock"))
-    try:
-        with lock.acquire(timeout=0):
-            yield
-    except Timeout as error:
-        raise CannotRunError(
-            f"another `aftercare run` uses {url.database}; stop it first"
-        ) from error

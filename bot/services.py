@@ -1,10 +1,10 @@
 """What every handler and composer may use; built once, in the composition root."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from clinic import patients
-from clinic.database import Database
+from clinic import patients, readers
+from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from clinic.tables import Patient
 from jobs.clock import Clock
@@ -31,13 +31,26 @@ class Services:
     """The bot's @name, known once Telegram has been asked."""
     wake_delivery: Callable[[], None]
     """Something was put into the outbox."""
+    spoken: str | None = None
+    """The language of whoever reads what is said now; None is the clinic's first one."""
+
+    def speaking(self, language: str | None) -> "Services":
+        """The same clinic for a reader of this language; None is the clinic's first one."""
+        return replace(self, spoken=language)
+
+    def speaking_to(self, db: Session, *, chat_id: int) -> "Services":
+        """The same clinic in the language of whoever reads this chat."""
+        return self.speaking(readers.language_of(db, chat_id=chat_id))
+
+    @property
+    def language(self) -> str:
+        """The language of whoever reads what is said now."""
+        return self.spoken or self.profile.language
 
     @property
     def staff_voice(self) -> Voice:
-        """How staff are spoken to: in the clinic's own language and zone."""
-        return Voice(
-            catalogue=self.catalogue, language=self.profile.language, zone=self.profile.zone
-        )
+        """How staff are spoken to: each in their language, by the clinic's wall clock."""
+        return Voice(catalogue=self.catalogue, language=self.language, zone=self.profile.zone)
 
     def voice_of(self, patient: Patient) -> Voice:
         """How this patient is spoken to."""
@@ -48,11 +61,14 @@ class Services:
         )
 
     def procedure_name(self, procedure: str, language: str | None = None) -> str:
-        """The procedure as people call it; its id if the clinic no longer offers it."""
+        """The procedure as people call it; its id if the clinic no longer offers it.
+
+        Without a language it is in that of whoever reads what is said now.
+        """
         plan = self.plans.get(procedure)
         if plan is None:
             return procedure
-        return self.catalogue.plain(language or self.profile.language, plan.name)
+        return self.catalogue.plain(language or self.language, plan.name)
 
     def link(self, payload: str) -> str:
         """The link that opens the bot and presses Start with this payload."""

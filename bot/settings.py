@@ -108,6 +108,7 @@ class Settings(Places):
     listen: str = "127.0.0.1:8080"
     public_url: str = ""
     messages_per_second: float = Field(default=28, ge=1, le=1000)
+    backup_dir: Path | None = Path("backups")
     log_format: LogFormat = LogFormat.CONSOLE
 
     @field_validator("bot_token")
@@ -117,6 +118,11 @@ class Settings(Places):
         if token in _PLACEHOLDERS or not _TOKEN.fullmatch(token):
             raise ValueError("this is no token; @BotFather gives one such as 1234567:AAE…")
         return SecretStr(token)
+
+    @field_validator("backup_dir", mode="before")
+    @classmethod
+    def _or_off(cls, value: object) -> object:
+        return None if value == "off" else value
 
     @field_validator("owner_ids", mode="before")
     @classmethod

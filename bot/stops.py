@@ -1,5 +1,6 @@
 """Why the program cannot run, or not any longer, told to the person who can mend it."""
 
+import sqlite3
 from typing import cast
 
 from alembic.util.exc import CommandError
@@ -8,12 +9,19 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import SettingsError
 from bot.web.serve import AddressTakenError
+from clinic.backups import BackupError
+from clinic.integrity import DamagedError
 from clinic.profile import ProfileError
 from messages.fluent_files import CatalogueError
 from messages.plan import PlanError
 
 TOKEN_REFUSED = (
     "Telegram does not know this token; get a new one from @BotFather and set AFTERCARE_BOT_TOKEN"  # noqa: S105 - no token
+)
+
+_RESTORE = (
+    "see AFTERCARE_DATABASE_URL, or put a backup in its place: `aftercare restore FILE` "
+    "(the nightly ones are in AFTERCARE_BACKUP_DIR)"
 )
 
 
@@ -28,6 +36,7 @@ _TOLD_ALREADY = (
     PlanError,
     CatalogueError,
     AddressTakenError,
+    BackupError,
 )
 """Their texts name the fault and the remedy."""
 
@@ -43,6 +52,8 @@ def reason(error: BaseException) -> str | None:
             return f"Telegram refused to start the bot: {said}"
         case SQLAlchemyError() | CommandError() | ImportError(name="psycopg"):
             return f"the database cannot be used: {database_fault(fault)}"
+        case DamagedError():
+            return f"the database cannot be used: {fault}; {_RESTORE}"
         case _ if isinstance(fault, _TOLD_ALREADY):
             return str(fault)
         case OSError(strerror=str(said), filename=path):
@@ -66,4 +77,6 @@ def database_fault(error: SQLAlchemyError | CommandError | ImportError) -> str:
         return f"its driver {error.name} is missing; .venv/bin/pip install -e '.[postgres]'"
     said = error.orig if isinstance(error, DBAPIError) and error.orig else error
     first_line = next(iter(str(said).strip().splitlines()), type(said).__name__)
-    return f"{first_line}; see AFTERCARE_DATABASE_URL"
+    # SQLite's own class for a file that is damaged or none of its files; the rest has subclasses.
+    damaged = type(said) is sqlite3.DatabaseError
+    return f"{first_line}; {_RESTORE if damaged else 'see AFTERCARE_DATABASE_URL'}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, exists, select
 
-from clinic import desk, escalations, outbox, patients, series
+from clinic import desk, escalations, outbox, patients, series, step_changes
 from clinic.profile import ClinicProfile
 from clinic.tables import CareSession, CheckInReply, Escalation, Kind, OutboxRow, Patient, State
 from clinic.tables.base import is_any, stored
@@ -57,7 +57,7 @@ def answer(
         db.add(reply)
         db.flush()
         session = series.get_session(db, asked.session_id)
-        plan, day = series.plan_of(db, session=session), _day(session, patient, now=now)
+        plan, day = step_changes.heard(db, session=session), _day(session, patient, now=now)
         if worry is None and escalates(plan, answer, day):
             # One message may ask about two sessions; the worrying one is the one answered to.
             about = session
@@ -66,7 +66,7 @@ def answer(
             escalations.note_milder(db, reply=reply, now=now)
     return Answered(
         answer=answer,
-        plan=series.plan_of(db, session=about),
+        plan=step_changes.heard(db, session=about),
         day=_day(about, patient, now=now),
         escalation=worry,
     )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, event
@@ -19,6 +20,9 @@ DatabaseTrouble = OperationalError
 
 _WRITES = "aftercare_writes"
 _BUSY_SECONDS = 10
+_LONGEST_LOG = 16 * 2**20
+"""Bytes of SQLite's write-ahead log; what it needs now and then is given back."""
+_CHECKPOINT_SECONDS = 1
 
 
 class Database:
@@ -95,6 +99,24 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
+    def shorten_log(self) -> None:
+        """Take SQLite's log into the file, if readers who follow one another have let it grow.
+
+        As long as somebody reads at every moment, no checkpoint of SQLite's own begins it anew.
+        This one lets nobody begin to write for a second at most, until the readers are through.
+        """
+        log = Path(f"{self.engine.url.database}-wal")
+        if not (self.is_sqlite and log.exists() and log.stat().st_size > _LONGEST_LOG):
+            return
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_SECONDS * 1000}")
+                try:
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    driver.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+
     def close(self) -> None:
         """Let go of every thread and connection."""
         self._threads.shutdown()
@@ -128,6 +150,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
         f"busy_timeout = {_BUSY_SECONDS * 1000}",
         "foreign_keys = ON",
         "synchronous = FULL",
+        # Without it the log stays as long as it ever was.
+        f"journal_size_limit = {_LONGEST_LOG}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -16,6 +16,7 @@ from clinic import (
     patients,
     planning,
     series,
+    step_changes,
     visits,
 )
 from clinic.consents import Notice
@@ -29,7 +30,6 @@ from clinic.tables import (
     Kind,
     OutboxRow,
     Patient,
-    Purpose,
     Reason,
     Series,
     State,
@@ -125,17 +125,9 @@ def agree(
     db.add(patient)
     patient_id = stored(patient.id)
     if notice is not None:
-        consents.record(
-            db,
-            patient_id=patient_id,
-            purpose=Purpose.CARE,
-            granted=True,
-            notice=notice,
-            actor="patient",
-            now=now,
-        )
+        _answer(db, patient_id=patient_id, granted=True, notice=notice, now=now)
     outbox.release_patient(db, patient_id=patient_id, chat_id=chat_id)
-    _revive_welcomes(db, patient=patient, now=now)
+    revive_welcomes(db, patient=patient, now=now)
     for row in outbox.waiting(db, patient_id=patient_id, kinds={Kind.WELCOME}):
         if row.state is State.PENDING:
             outbox.move(row, due_at=now + WELCOME_WAITS)
@@ -152,7 +144,22 @@ def agree(
     return patient
 
 
-def _revive_welcomes(db: Session, *, patient: Patient, now: datetime) -> None:
+def _answer(
+    db: Session, *, patient_id: int | None, granted: bool, notice: Notice, now: datetime
+) -> None:
+    for purpose in consents.IN_NOTICE:
+        consents.record(
+            db,
+            patient_id=patient_id,
+            purpose=purpose,
+            granted=granted,
+            notice=notice,
+            actor="patient",
+            now=now,
+        )
+
+
+def revive_welcomes(db: Session, *, patient: Patient, now: datetime) -> None:
     """A first message that was cancelled as nobody agreed any more: now somebody does."""
     withdrawn = db.exec(
         select(OutboxRow)
@@ -207,15 +214,7 @@ def _merge(
 
 def refuse(db: Session, *, invitation: Invitation, notice: Notice, now: datetime) -> None:
     """The person says no: keep nothing of the enrolment but the refusal itself."""
-    consents.record(
-        db,
-        patient_id=None,
-        purpose=Purpose.CARE,
-        granted=False,
-        notice=notice,
-        actor="patient",
-        now=now,
-    )
+    _answer(db, patient_id=None, granted=False, notice=notice, now=now)
     invitation.withdrawn_at = now
     db.add(invitation)
     patient = patients.get(db, stored(invitation.patient_id))
@@ -231,6 +230,7 @@ def _erase(db: Session, *, patient_id: int) -> None:
     appointments.erase(db, patient_id=patient_id)
     db.exec(delete(Invitation).where(col(Invitation.patient_id) == patient_id))
     db.exec(delete(OutboxRow).where(col(OutboxRow.patient_id) == patient_id))
+    step_changes.erase(db, patient_id=patient_id)
     db.exec(delete(CareSession).where(col(CareSession.patient_id) == patient_id))
     db.exec(delete(Series).where(col(Series.patient_id) == patient_id))
     db.exec(delete(Patient).where(col(Patient.id) == patient_id))
@@ -243,17 +243,9 @@ def return_to_care(
     patient.left_at = patient.unreachable_since = None
     db.add(patient)
     patient_id = stored(patient.id)
-    consents.record(
-        db,
-        patient_id=patient_id,
-        purpose=Purpose.CARE,
-        granted=True,
-        notice=notice,
-        actor="patient",
-        now=now,
-    )
+    _answer(db, patient_id=patient_id, granted=True, notice=notice, now=now)
     outbox.release_patient(db, patient_id=patient_id, chat_id=stored(patient.chat_id))
-    _revive_welcomes(db, patient=patient, now=now)
+    revive_welcomes(db, patient=patient, now=now)
     for invitation in invitations.pending(db, patient_id=patient_id):
         invitations.use(db, invitation=invitation, user_id=stored(patient.chat_id), now=now)
     planning.replan(db, patient=patient, profile=profile, now=now)

@@ -138,16 +138,6 @@ def cancel(db: Session, *conditions: ColumnElement[bool], reason: Reason) -> int
     return result.rowcount
 
 
-def cancel_news(db: Session, *, patient_id: int) -> int:
-    """Cancel the news that waits for a patient who wants none any more; returns how many."""
-    return cancel(
-        db,
-        col(OutboxRow.patient_id) == patient_id,
-        col(OutboxRow.kind).in_((Kind.BROADCAST, Kind.UPKEEP)),
-        reason=Reason.NO_CONSENT,
-    )
-
-
 def cancel_row(row: OutboxRow, *, reason: str) -> None:
     """Cancel one row, whatever it waits for."""
     row.state, row.reason, row.content = State.CANCELLED, reason, {}

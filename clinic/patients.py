@@ -19,6 +19,12 @@ def get(db: Session, patient_id: int) -> Patient:
     return db.get_one(Patient, patient_id)
 
 
+def get_all(db: Session, patient_ids: Collection[int | None]) -> list[Patient]:
+    """The patients with these ids. As long as they are kept, `get` asks no database for them."""
+    wanted = [each for each in patient_ids if each is not None]
+    return list(db.exec(select(Patient).where(col(Patient.id).in_(wanted))).all()) if wanted else []
+
+
 def find(db: Session, patient_id: int | None) -> Patient | None:
     """The patient with this id, if there still is one."""
     return None if patient_id is None else db.get(Patient, patient_id)
@@ -63,6 +69,24 @@ def choose_language(db: Session, *, patient: Patient, language: str, now: dateti
     _note(db, patient, act="language-chosen", now=now)
 
 
+def choose_times(db: Session, *, patient: Patient, times: DayTimes, now: datetime) -> None:
+    """Let the patient's day begin and end then, whatever the plans say."""
+    if times_of(patient) == times:
+        return
+    patient.morning, patient.evening = times.morning, times.evening
+    db.add(patient)
+    _note(db, patient, act="times-chosen", now=now)
+
+
+def choose_zone(db: Session, *, patient: Patient, zone: ZoneInfo, now: datetime) -> None:
+    """Go by the clocks of this time zone."""
+    if patient.timezone == zone.key:
+        return
+    patient.timezone = zone.key
+    db.add(patient)
+    _note(db, patient, act="zone-chosen", now=now)
+
+
 def add(db: Session, *, name: str, language: str, timezone: str, now: datetime) -> Patient:
     """A new patient, who has not joined yet."""
     patient = Patient(
@@ -87,6 +111,11 @@ def times_of(patient: Patient) -> DayTimes:
     return DayTimes(morning=patient.morning, evening=patient.evening)
 
 
+def hears(db: Session, *, patient: Patient, purpose: Purpose) -> bool:
+    """Whether a message for this purpose would arrive, as far as we know."""
+    return patient.receives and consents.given(db, patient_id=stored(patient.id), purpose=purpose)
+
+
 def pause(db: Session, *, patient: Patient, until: datetime, now: datetime) -> None:
     """Send nothing of the care plan before `until`."""
     patient.paused_until = until
@@ -102,7 +131,7 @@ def resume(db: Session, *, patient: Patient, now: datetime) -> None:
 
 
 def stop(db: Session, *, patient: Patient, notice: Notice, now: datetime) -> None:
-    """The patient leaves: both consents are withdrawn and all that waits is cancelled."""
+    """The patient leaves: every consent is withdrawn and all that waits is cancelled."""
     for purpose in Purpose:
         consents.record(
             db,

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from clinic import appointments, consents, outbox, patients, recalls, sent_already, series, visits
+from clinic import (
+    appointments,
+    consents,
+    outbox,
+    patients,
+    recalls,
+    sent_already,
+    series,
+    step_changes,
+    visits,
+)
 from clinic.profile import ClinicProfile
 from clinic.sent_already import row_key
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, Reason, State
@@ -50,7 +60,7 @@ def planned(
     After an edit of a plan the rest of today also leaves room for what was sent today.
     """
     zone = patients.zone_of(patient)
-    facts = _facts(db, patient=patient, now=now)
+    facts = session_facts(db, patient=patient, now=now)
     occurrences = sent_already.keep_rows(
         db, schedule(facts, zone=zone, quiet=profile.quiet, times=patients.times_of(patient))
     )
@@ -64,6 +74,9 @@ def planned(
             quiet=profile.quiet,
             now=now,
         )
+    if patient.in_care:  # Who left sees what comes after agreeing again.
+        unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
+        occurrences = [each for each in occurrences if _KINDS[each.kind].purpose not in unwanted]
     return Planned(
         to_come=tuple(each for each in occurrences if each.expires > now),
         past=tuple(each for each in occurrences if each.expires <= now),
@@ -80,10 +93,15 @@ def replan(
 ) -> Planned:
     """Make the waiting rows equal to what is wanted; doing it twice changes nothing.
 
-    That is the schedule of the care plans, the recalls, and the reminders of appointments. Rows
-    that were sent, failed or are being sent are never touched. `plan_edited` as for `planned`.
+    That is the schedule of the care plans, the recalls, and the reminders of appointments, as far
+    as the patient did not withdraw consent to it; of somebody in care, nothing else that consent
+    was withdrawn to goes on waiting either. Rows that were sent, failed or are being sent are never
+    touched. `plan_edited` as for `planned`.
     """
     patient_id = stored(patient.id)
+    unwanted = consents.withdrawn(db, patient_id=patient_id)
+    if patient.in_care and unwanted:
+        consents.silence(db, patient_id=patient_id, purposes=unwanted)
     # Locked before anything else is read: what is claimed meanwhile would be planned a second time.
     waiting = {
         row.key: row
@@ -101,7 +119,8 @@ def replan(
             _put(db, wanted, patient=patient, now=now)
     for row in waiting.values():
         if row.expires_at > now:
-            outbox.cancel_row(row, reason=_why_not(db, row))
+            refused = row.kind.purpose in unwanted
+            outbox.cancel_row(row, reason=Reason.NO_CONSENT if refused else _why_not(db, row))
             db.add(row)
     return plan
 
@@ -118,11 +137,13 @@ def wants(
 def _all_wanted(
     db: Session, plan: Planned, *, patient: Patient, profile: ClinicProfile, now: datetime
 ) -> list[Wanted]:
-    return [
+    found = [
         *(_wanted(each) for each in plan.to_come),
         *recalls.wanted(db, patient=patient, profile=profile, now=now),
         *visits.wanted(db, patient=patient, profile=profile, now=now),
     ]
+    unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
+    return [each for each in found if each.kind.purpose not in unwanted]
 
 
 def _why_not(db: Session, row: OutboxRow) -> Reason:
@@ -156,7 +177,7 @@ def _wanted(occurrence: Occurrence) -> Wanted:
 def _put(db: Session, wanted: Wanted, *, patient: Patient, now: datetime) -> None:
     found = outbox.find(db, key=wanted.key)
     if found is not None:
-        if found.state is State.CANCELLED and not _still_paused(found, patient, now=now):
+        if found.state is State.CANCELLED and not _stays_cancelled(found, patient, now=now):
             _revive(db, found, wanted, patient=patient)
         return
     outbox.put(
@@ -175,9 +196,10 @@ def _put(db: Session, wanted: Wanted, *, patient: Patient, now: datetime) -> Non
     )
 
 
-def _still_paused(row: OutboxRow, patient: Patient, *, now: datetime) -> bool:
+def _stays_cancelled(row: OutboxRow, patient: Patient, *, now: datetime) -> bool:
     paused = patient.paused_until is not None and patient.paused_until > now
-    return paused and row.reason == Reason.PAUSED
+    # What may have gone out before the records were restored must not come a second time.
+    return row.reason == Reason.RESTORED or (paused and row.reason == Reason.PAUSED)
 
 
 def _revive(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient) -> None:
@@ -189,7 +211,8 @@ def _revive(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient) ->
     db.add(row)
 
 
-def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts]:
+def session_facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts]:
+    """The sessions that are planned for: the newest of each series, unless it is long ago."""
     patient_id = stored(patient.id)
     news = consents.given(db, patient_id=patient_id, purpose=Purpose.NEWS)
     rows = db.exec(
@@ -216,6 +239,7 @@ def _facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts
                 opted_in=_opted_in(patient, plan_steps=[s.id for s in plan.steps if s.opt_in]),
                 last_of_series=_ends_care(db, row, rows),
                 news=news,
+                changes=step_changes.of_session(db, session_id=stored(row.id)),
             )
         )
     return facts

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from clinic import appointments, consents, desk, outbox, patients, planning, series, skin
+from clinic import appointments, at_hand, desk, outbox, patients, planning, series, skin
+from clinic.at_hand import AtHand
 from clinic.delivery import Claim
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -15,7 +16,6 @@ from clinic.tables import (
     Kind,
     OutboxRow,
     Patient,
-    Purpose,
     Reason,
     State,
 )
@@ -49,14 +49,27 @@ class _Wait:
 _Verdict: TypeAlias = _Drop | _Wait | None
 
 
-def recheck(db: Session, *, claim: Claim, profile: ClinicProfile, now: datetime) -> Claim | None:
-    """The part of a claim that should still be sent now; the other rows are settled here."""
-    going = [row for row in claim.rows if _goes(db, row, profile=profile, now=now)]
+def recheck(
+    db: Session,
+    *,
+    claim: Claim,
+    profile: ClinicProfile,
+    now: datetime,
+    hand: AtHand | None = None,
+) -> Claim | None:
+    """The part of a claim that should still be sent now; the other rows are settled here.
+
+    `hand` holds what was gathered for this claim together with others.
+    """
+    hand = hand or at_hand.gather(db, rows=claim.rows)
+    going = [row for row in claim.rows if _goes(db, row, hand, profile=profile, now=now)]
     return Claim(rows=tuple(going)) if going else None
 
 
-def _goes(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime) -> bool:
-    match _verdict(db, row, profile=profile, now=now):
+def _goes(
+    db: Session, row: OutboxRow, hand: AtHand, *, profile: ClinicProfile, now: datetime
+) -> bool:
+    match _verdict(db, row, hand, profile=profile, now=now):
         case _Drop(state=state, reason=reason):
             row.state, row.reason, row.content = state, reason, {}
         case _Wait(until=until, reason=reason):
@@ -71,7 +84,9 @@ def _goes(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime)
     return False
 
 
-def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: datetime) -> _Verdict:
+def _verdict(
+    db: Session, row: OutboxRow, hand: AtHand, *, profile: ClinicProfile, now: datetime
+) -> _Verdict:
     if row.expires_at <= now:
         return _Drop(state=State.EXPIRED)
     if row.kind is Kind.ESCALATION and _taken(db, row):
@@ -79,11 +94,11 @@ def _verdict(db: Session, row: OutboxRow, *, profile: ClinicProfile, now: dateti
     if row.kind is Kind.ESCALATION and _left_the_team(db, row):
         return _Drop(state=State.CANCELLED, reason=Reason.REMOVED)
     if row.patient_id is not None and row.kind in _PATIENTS:
-        patient = patients.get(db, row.patient_id)
+        patient = hand.patients[row.patient_id]
         return (
-            _unwanted(db, row, patient)
+            _unwanted(db, row, patient, hand)
             or _passed_over(db, row, patient, profile=profile, now=now)
-            or _later(db, row, patient, profile=profile, now=now)
+            or _later(db, row, patient, hand, profile=profile, now=now)
         )
     return None
 
@@ -102,13 +117,13 @@ def _left_the_team(db: Session, row: OutboxRow) -> bool:
     return row.chat_id not in {member.chat_id for member in desk.members(db)}
 
 
-def _unwanted(db: Session, row: OutboxRow, patient: Patient) -> _Drop | None:
+def _unwanted(db: Session, row: OutboxRow, patient: Patient, hand: AtHand) -> _Drop | None:
     if patient.left_at is not None:
         return _Drop(state=State.CANCELLED, reason=Reason.STOPPED)
-    purpose = Purpose.NEWS if row.kind in _NEWS else Purpose.CARE
-    if row.patient_id and not consents.given(db, patient_id=row.patient_id, purpose=purpose):
+    patient_id, purpose = stored(patient.id), row.kind.purpose
+    if purpose and (patient_id, purpose) not in hand.agreed:
         return _Drop(state=State.CANCELLED, reason=Reason.NO_CONSENT)
-    if row.session_id and series.get_session(db, row.session_id).cancelled_at is not None:
+    if row.session_id in hand.taken_back:
         return _Drop(state=State.CANCELLED, reason=Reason.SESSION_CANCELLED)
     return _overtaken(db, row)
 
@@ -136,7 +151,13 @@ def _passed_over(
 
 
 def _later(
-    db: Session, row: OutboxRow, patient: Patient, *, profile: ClinicProfile, now: datetime
+    db: Session,
+    row: OutboxRow,
+    patient: Patient,
+    hand: AtHand,
+    *,
+    profile: ClinicProfile,
+    now: datetime,
 ) -> _Verdict:
     paused = patient.paused_until
     if row.kind in _PAUSED and paused is not None and paused > now:
@@ -146,7 +167,7 @@ def _later(
     if row.kind in _FOR_CLEAR_SKIN and not _skin_is_clear(db, row):
         until = recall.next_day(now, zone=patients.zone_of(patient), quiet=profile.quiet)
         return _wait_or_expire(row, until=until, reason=Reason.SKIN)
-    if row.kind in _REMINDS and (goes_first := _goes_first(db, patient, now=now)):
+    if row.kind in _REMINDS and (goes_first := _goes_first(patient, hand, now=now)):
         return _Wait(until=goes_first + _A_MOMENT)
     if row.kind in _QUIET and not row.content.get("asked"):
         awake = _awake(row, patient, profile=profile, now=now)
@@ -155,14 +176,12 @@ def _later(
     return None
 
 
-def _goes_first(db: Session, patient: Patient, *, now: datetime) -> datetime | None:
+def _goes_first(patient: Patient, hand: AtHand, *, now: datetime) -> datetime | None:
     """When something leaves that a reminder would be odd before; None if nothing does.
 
     That is the first message of all, and word of the appointment that a reminder prepares for.
     """
-    first = outbox.waiting(
-        db, patient_id=stored(patient.id), kinds={Kind.WELCOME, Kind.APPOINTMENT}
-    )
+    first = hand.first.get(stored(patient.id), ())
     comes = [max(row.retry_at or row.due_at, now) for row in first if _is_awaited(row, now=now)]
     return min(comes, default=None)
 

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, text
 
 from clinic.database import Database
@@ -24,6 +25,15 @@ def config() -> Config:
 def head() -> str | None:
     """The newest revision this program knows."""
     return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether this program can bring a database of this revision to the newest."""
+    try:
+        ScriptDirectory.from_config(config()).get_revision(revision)
+    except CommandError:
+        return False
+    return True
 
 
 def revision(database: Database) -> str | None:

@@ -53,6 +53,26 @@ def learn_name(member: Staff, *, name: str) -> None:
         member.name = name.strip()[:64]
 
 
+def learn_language(member: Staff, *, spoken: str, offered: Collection[str]) -> None:
+    """Speak as the phone does ("mr", "hi-IN"), if the clinic writes that language.
+
+    Whoever was spoken to before keeps that language, which may have been chosen.
+    """
+    language = spoken.partition("-")[0]
+    if member.language is None and language in offered:
+        member.language = language
+
+
+def choose_language(db: Session, *, member: Staff, language: str, now: datetime) -> None:
+    """Write to the member in this language, whatever the phone speaks."""
+    if member.language == language:
+        return
+    member.language = language
+    db.add(member)
+    actor, member_id = f"staff:{member.id}", stored(member.id)
+    audit.note(db, actor=actor, act="language-chosen", now=now, subject_id=member_id)
+
+
 def invite(
     db: Session, *, name: str, by: Staff, key: bytes, now: datetime
 ) -> tuple[Staff, Invitation]:

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from clinic import series
+from clinic import consents, series
 from clinic.profile import ClinicProfile
-from clinic.tables import LIVE, Appointment, CareSession, Patient, Series
+from clinic.tables import LIVE, Appointment, CareSession, Patient, Purpose, Series
 from clinic.tables.base import stored
 from messages import recall
-from messages.recall import Answer
+from messages.recall import Answer, BestDays
 from messages.walltime import local_date
 
 _SHOWN = timedelta(days=120)
@@ -26,27 +26,36 @@ class Unbooked:
     number: int
     """Of the next session."""
     best_until: date
-    """The last of the days that the plan advises, which are over."""
+    """The last of the days that the plan advises."""
+    is_asked: bool
+    """Whether messages ask the patient to book; else somebody has to phone."""
 
 
 def unbooked(db: Session, *, profile: ClinicProfile, now: datetime) -> list[Unbooked]:
-    """Of patients in care who did not say “never”, those whose best days ended last come first."""
-    today, last_days = local_date(now, profile.zone), dict[tuple[int, date], date]()
+    """Of patients in care who did not say “never”, those whose best days end last come first.
+
+    Who is asked by messages is listed when the best days are over; who wants none, from the first
+    of them on.
+    """
+    today, best_days = local_date(now, profile.zone), dict[tuple[int, date], BestDays]()
+    refusers = consents.refusers(db, purpose=Purpose.APPOINTMENTS)
     found: list[Unbooked] = []
     for session, run, patient in _newest(db, now=now):
         day = local_date(session.ended_at, profile.zone)
         # Parsing a plan takes long, and many sessions were planned with the same one.
         key = (session.plan_version_id, day)
-        if key not in last_days:
+        if key not in best_days:
             rules = series.plan_of(db, session=session).series
-            last_days[key] = recall.best_days(rules, last_session=day).last
-        if last_days[key] < today:
+            best_days[key] = recall.best_days(rules, last_session=day)
+        best, is_asked = best_days[key], patient.id not in refusers
+        if best.last < today or (not is_asked and best.first <= today):
             found.append(
                 Unbooked(
                     patient=patient,
                     series=run,
                     number=session.number + 1,
-                    best_until=last_days[key],
+                    best_until=best.last,
+                    is_asked=is_asked,
                 )
             )
     return sorted(found, key=lambda each: (each.best_until, stored(each.series.id)), reverse=True)

@@ -2,11 +2,19 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from clinic import appointments, outbox, patients
 from clinic.profile import ClinicProfile
-from clinic.tables import Appointment, AppointmentState, Kind, OutboxRow, Patient, State
+from clinic.tables import (
+    Appointment,
+    AppointmentState,
+    Kind,
+    OutboxRow,
+    Patient,
+    Reason,
+    State,
+)
 from clinic.tables.base import stored
 from clinic.wanted import Wanted
 from messages.walltime import local_date, moment_of
@@ -85,7 +93,7 @@ def tell(
         due = profile.quiet.defer(due, patients.zone_of(patient))
     row = outbox.put(
         db,
-        key=f"appointment:{appointment.id}:{appointment.state}",
+        key=_key(appointment),
         kind=Kind.APPOINTMENT,
         due_at=due,
         expires_at=_useful_until(appointment, due),
@@ -103,6 +111,30 @@ def tell(
         row.expires_at = _useful_until(appointment, due)
         db.add(row)
     return row
+
+
+def catch_up(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> None:
+    """Word of appointments is wanted again: tell what is still true and news to the patient."""
+    untold = db.exec(
+        select(OutboxRow).where(
+            OutboxRow.patient_id == patient.id,
+            OutboxRow.kind == Kind.APPOINTMENT,
+            OutboxRow.state == State.CANCELLED,
+            OutboxRow.reason == Reason.NO_CONSENT,
+            col(OutboxRow.expires_at) > now,
+        )
+    ).all()
+    for row in untold:
+        appointment = appointments.get(db, row.appointment_id)
+        own = (appointment.decided_by or "").startswith("patient")
+        # Of an agreed one the file for the calendar is news even to who agreed to it.
+        is_news = appointment.state is AppointmentState.CONFIRMED or not own
+        if row.key == _key(appointment) and is_news:
+            tell(db, appointment=appointment, profile=profile, now=now, asked=True)
+
+
+def _key(appointment: Appointment) -> str:
+    return f"appointment:{appointment.id}:{appointment.state}"
 
 
 def _useful_until(appointment: Appointment, due: datetime) -> datetime:

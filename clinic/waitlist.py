@@ -10,7 +10,7 @@ from clinic.booking import NotOpenError
 from clinic.opening import Slot, is_open, pool_of, slot_at
 from clinic.places import SlotTakenError
 from clinic.profile import ClinicProfile
-from clinic.tables import Appointment, AppointmentState, Series
+from clinic.tables import Appointment, AppointmentState, Purpose, Series
 from messages.walltime import local_date
 
 ANSWER_WITHIN = timedelta(hours=2)
@@ -140,7 +140,8 @@ def _try_offer(
 ) -> bool:
     patient = patients.get(db, waiting.patient_id)
     run = series.get(db, waiting.series_id)
-    if not patient.receives or not skin.is_clear(db, session=series.newest_session(db, run=run)):
+    hears = patients.hears(db, patient=patient, purpose=Purpose.APPOINTMENTS)
+    if not hears or not skin.is_clear(db, session=series.newest_session(db, run=run)):
         return False
     asked_at = profile.quiet.defer(now, patients.zone_of(patient))
     until = min(asked_at + ANSWER_WITHIN, slot.starts_at - timedelta(hours=1))

@@ -3,25 +3,30 @@
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from clinic import broadcasts, delivery, lateness, outbox
+from clinic import at_hand, broadcasts, delivery, lateness, outbox
+from clinic.at_hand import AtHand
 from clinic.database import Database, DatabaseTrouble, Session
 from clinic.delivery import Claim
-from clinic.outcomes import Locked, Outcome, Refused, Throttled, Unknown
+from clinic.lateness import Late
+from clinic.outcomes import Locked, NotSent, Outcome, Refused, Throttled, Unknown
 from clinic.profile import ClinicProfile
 from clinic.recheck import recheck
 from clinic.tables import Kind
 from jobs.clock import Clock
 from jobs.schedule import Schedule
-from jobs.sender import Sender
+from jobs.sender import Attempt, Sender
+from jobs.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 16
 _LOCKED_SECONDS = 60.0
 _TROUBLE_PAUSE = 1.0
+_REMEDY = "set a good AFTERCARE_BOT_TOKEN and restart"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +35,16 @@ class _Taken:
 
     claims: list[Claim]
     """What is to be sent."""
+    attempts: Sequence[Attempt] = ()
+    """One for each of them."""
     rows: int
     """How many messages were looked at; some were dropped or put off."""
+    late: Late | None = None
+    """How many came too late."""
+
+
+async def _in_trouble() -> Outcome:
+    return NotSent(detail="the database is in trouble")
 
 
 class Delivery:
@@ -49,13 +62,17 @@ class Delivery:
         schedule: Schedule,
         sender: Sender,
         profile: ClinicProfile,
+        watchers: Sequence[Watcher] = (),
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Nothing runs before `run`."""
+        """Nothing runs before `run`. While `held` says so, nothing is claimed."""
         self._database = database
         self._clock = clock
         self._schedule = schedule
         self._sender = sender
         self._profile = profile
+        self._watchers = watchers
+        self._held = held
         self._wake = asyncio.Event()
         self._finished: list[tuple[Claim, Outcome]] = []
         self._recording = False
@@ -100,10 +117,8 @@ class Delivery:
         return len(taken.claims) < taken.rows
 
     async def _exchanged(self, finished: list[tuple[Claim, Outcome]]) -> _Taken:
-        room = 0 if self.halted else _AT_ONCE - self._under_way
-        exchange = asyncio.create_task(
-            self._database.write(lambda db: self._exchange(db, finished, room))
-        )
+        room = 0 if self.halted or self._held() else _AT_ONCE - self._under_way
+        exchange = asyncio.create_task(self._take(finished, room))
         try:
             # A thread cannot be cancelled: what it claims must be sent even if we are to stop.
             return await asyncio.shield(exchange)
@@ -113,6 +128,17 @@ class Delivery:
         except BaseException:
             self._finished = finished + self._finished
             raise
+
+    async def _take(self, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
+        taken = await self._database.write(lambda db: self._exchange(db, finished, room))
+        if not taken.claims:
+            return taken
+        try:
+            attempts = await self._database.read(lambda db: self._sender.prepare(db, taken.claims))
+        except DatabaseTrouble:
+            log.exception("rows-not-read", extra={"count": len(taken.claims)})
+            attempts = [_in_trouble] * len(taken.claims)
+        return replace(taken, attempts=attempts)
 
     @property
     def _under_way(self) -> int:
@@ -130,26 +156,35 @@ class Delivery:
             return _Taken(claims=[], rows=0)
 
     def _start(self, taken: _Taken) -> None:
-        for claim in taken.claims:
-            task = asyncio.create_task(self._send(claim))
+        if taken.late is not None:
+            for watcher in self._watchers:
+                watcher.expired(taken.late)
+        for claim, attempt in zip(taken.claims, taken.attempts, strict=True):
+            task = asyncio.create_task(self._send(claim, attempt))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
     def _exchange(self, db: Session, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
         now = self._clock.now()
-        for claim, outcome in finished:
-            delivery.record(db, claim=claim, outcome=outcome, profile=self._profile, now=now)
+        delivery.record_all(db, finished=finished, profile=self._profile, now=now)
         if any(claim.lead.kind is Kind.BROADCAST for claim, _ in finished):
             broadcasts.report_finished(db, profile=self._profile, now=now)
         # Before the claim, which would find the same rows one by one.
-        lateness.expire(db, profile=self._profile, now=now)
+        late = lateness.expire(db, profile=self._profile, now=now)
         claims = delivery.claim(db, now=now, limit=room) if room > 0 else []
-        going = [self._look_again(db, claim, now=now) for claim in claims]
-        return _Taken(claims=[claim for claim in going if claim is not None], rows=len(claims))
+        hand = at_hand.gather(db, rows=[row for claim in claims for row in claim.rows])
+        going = [self._look_again(db, claim, hand, now=now) for claim in claims]
+        return _Taken(
+            claims=[claim for claim in going if claim is not None],
+            rows=len(claims),
+            late=late,
+        )
 
-    def _look_again(self, db: Session, claim: Claim, *, now: datetime) -> Claim | None:
+    def _look_again(
+        self, db: Session, claim: Claim, hand: AtHand, *, now: datetime
+    ) -> Claim | None:
         try:
-            return recheck(db, claim=claim, profile=self._profile, now=now)
+            return recheck(db, claim=claim, profile=self._profile, now=now, hand=hand)
         except DatabaseTrouble:
             raise
         except Exception as error:
@@ -164,7 +199,7 @@ class Delivery:
         halt = None
         if self.halted:
             halt = max(self._halted_until - self._clock.monotonic(), 0.01)
-        elif (due := await self._database.read(outbox.next_due)) is not None:
+        elif not self._held() and (due := await self._database.read(outbox.next_due)) is not None:
             self._schedule.wake_at("delivery", max(due, self._soon()), self.wake)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), halt)
@@ -173,15 +208,15 @@ class Delivery:
         # A due row that cannot be claimed yet waits for its chat's earlier one, not for the clock.
         return self._clock.now() + timedelta(seconds=1)
 
-    async def _send(self, claim: Claim) -> None:
-        outcome = await self._try(claim)
+    async def _send(self, claim: Claim, attempt: Attempt) -> None:
+        outcome = await self._try(claim, attempt)
         match outcome:
             case Throttled(seconds=seconds):
-                self._halt(seconds)
+                self._silence(seconds)
                 log.warning("throttled", extra={"seconds": seconds})
             case Locked():
                 self._halt(_LOCKED_SECONDS)
-                log.critical("token-refused", extra={"queue": "kept"})
+                log.critical("token-refused", extra={"queue": "kept", "remedy": _REMEDY})
             case _:
                 pass
         log.info(
@@ -192,15 +227,24 @@ class Delivery:
                 "outcome": type(outcome).__name__,
             },
         )
+        for watcher in self._watchers:
+            watcher.tried(claim, outcome, now=self._clock.now())
         self._finished.append((claim, outcome))
         self.wake()
 
-    async def _try(self, claim: Claim) -> Outcome:
+    async def _try(self, claim: Claim, attempt: Attempt) -> Outcome:
         try:
-            return await self._sender.send(claim)
+            return await attempt()
         except Exception as error:
             log.exception("sender-failed", extra={"outbox_id": claim.lead.id})
             return Unknown(detail=type(error).__name__)
+
+    def _silence(self, seconds: float) -> None:
+        before = max(self._halted_until, self._clock.monotonic())
+        begins = not self.halted
+        self._halt(seconds)
+        for watcher in self._watchers:
+            watcher.silenced(seconds=max(0.0, self._halted_until - before), begins=begins)
 
     def _halt(self, seconds: float) -> None:
         self._halted_until = max(self._halted_until, self._clock.monotonic() + seconds)

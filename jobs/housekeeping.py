@@ -1,6 +1,7 @@
 """What has to be looked at every minute, whoever else is busy."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from clinic import (
@@ -16,8 +17,10 @@ from clinic import (
     waitlist,
 )
 from clinic.database import Database, Session
+from clinic.lateness import Late
 from clinic.profile import ClinicProfile
 from jobs.clock import Clock
+from jobs.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +30,13 @@ EVERY = timedelta(minutes=1)
 def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str, int]:
     """Return dead workers' leases, expire what is late, tell staff what came of the rest."""
     now = clock.now()
+    rescued = delivery.rescue(db, now=now)  # Before the look for what is late, which sees them.
+    late = lateness.expire(db, profile=profile, now=now)
     return {
-        "rescued_rows": len(delivery.rescue(db, now=now)),
+        "rescued_rows": len(rescued),
         "rescued_updates": inbox.rescue(db, now=now),
-        "expired": lateness.expire(db, profile=profile, now=now),
+        "expired": late.rows,
+        "expired_that_could_go": late.could_go,
         "purged": retention.purge(db, now=now),
         "missed_check_ins": checkins.note_missed(db, profile=profile, now=now),
         "lapsed_appointments": booking.lapse(db, profile=profile, now=now),
@@ -41,9 +47,17 @@ def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str
     }
 
 
-async def housekeeping(database: Database, *, profile: ClinicProfile, clock: Clock) -> bool:
+async def housekeeping(
+    database: Database,
+    *,
+    profile: ClinicProfile,
+    clock: Clock,
+    watchers: Iterable[Watcher] = (),
+) -> bool:
     """One round; returns whether there was anything to do."""
     counts = await database.write(lambda db: keep_house(db, profile=profile, clock=clock))
+    for watcher in watchers:
+        watcher.expired(Late(rows=counts["expired"], could_go=counts["expired_that_could_go"]))
     if any(counts.values()):
         log.info("housekeeping", extra=counts)
     return any(counts.values())

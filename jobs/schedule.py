@@ -1,7 +1,7 @@
 """APScheduler behind the injected clock. It only wakes us: the tables are the memory."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +10,7 @@ from apscheduler.triggers.date import DateTrigger  # pyright: ignore[reportMissi
 from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[reportMissingTypeStubs]
 
 from jobs.clock import Clock, SystemClock
+from jobs.watcher import Watcher
 
 _MANY = 1000
 
@@ -25,10 +26,11 @@ class _Round:
 class Schedule:
     """Wake-ups at moments of the clock. Moving the clock wakes whatever it passed."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, watchers: Sequence[Watcher] = ()) -> None:
         """Nothing runs before `start`."""
         self._clock = clock
         self._machine = SystemClock()
+        self._watchers = watchers
         # The default grace of one second would drop a wake-up after a short stall.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -74,11 +76,14 @@ class Schedule:
 
         async def run() -> None:
             async with one_at_a_time:
-                begun = self._clock.now()
+                begun, count = self._clock.now(), self._machine.monotonic()
+                failed = True
                 try:
                     await work()
+                    failed = False
                 finally:
                     repeated.next_at = begun + interval
+                    self._tell(name, seconds=self._machine.monotonic() - count, failed=failed)
 
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             run,
@@ -88,6 +93,10 @@ class Schedule:
             # A round that the clock overtakes is followed by another, which sees the new time.
             max_instances=3,
         )
+
+    def _tell(self, name: str, *, seconds: float, failed: bool) -> None:
+        for watcher in self._watchers:
+            watcher.ran(name, seconds=seconds, failed=failed, now=self._clock.now())
 
     async def _wake(self, name: str, moment: datetime) -> None:
         wished, callback = self._wakes.get(name, (None, None))

@@ -1,14 +1,23 @@
 """What delivery needs from whoever speaks to Telegram."""
 
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol, TypeAlias
 
+from clinic.database import Session
 from clinic.delivery import Claim
 from clinic.outcomes import Outcome
 
+Attempt: TypeAlias = Callable[[], Coroutine[Any, Any, Outcome]]
+"""Tries once to send one message. Failures of the platform come back as outcomes."""
+
 
 class Sender(Protocol):
-    """Sends one claimed message."""
+    """Makes messages of claimed rows."""
 
-    async def send(self, claim: Claim) -> Outcome:
-        """Try once. Every failure of the platform comes back as an outcome, none is raised."""
+    def prepare(self, db: Session, claims: Sequence[Claim]) -> Sequence[Attempt]:
+        """Find the words of each claim, many at once as that is cheaper; one attempt each.
+
+        Words that cannot be found are an attempt that comes to `Refused`. Only the database's own
+        trouble is raised.
+        """
         ...

@@ -1,5 +1,6 @@
 """The texts, by language and id: Project Fluent files, filled in for Telegram's HTML."""
 
+import copy
 import functools
 import html
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,14 @@ from typing import Self
 from fluent.runtime import FluentBundle
 from fluent.syntax import ast
 
-from messages.fluent_files import CatalogueError, FluentFile, read_fluent, variables_of
+from messages.fluent_files import (
+    CatalogueError,
+    FluentFile,
+    read_fluent,
+    variables_of,
+    variant_names,
+)
+from messages.isolation import around_what_is_copied, isolated, reads_right_to_left
 
 SHIPPED_LOCALES = Path(__file__).parent / "locales"
 FALLBACK = "en"
@@ -20,6 +28,12 @@ _LONGEST_PLACEABLE = 2000  # fluent.runtime refuses placeables above 2,500 chara
 
 class Html(str):
     """Text that is Telegram HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+class Phrase(Html):
+    """A few words of Telegram HTML within a line, such as a linked name; isolated as text is."""
 
     __slots__ = ()
 
@@ -36,6 +50,9 @@ class MissingVariable(CatalogueError):  # noqa: N818 - the name says what is wro
 class _Language:
     bundle: FluentBundle
     entries: Mapping[str, ast.Message | ast.Term]  # terms under "-name"
+    name: str
+    chooses: frozenset[str]
+    """Values that choose a variant, which isolates around them would hide from Fluent."""
     needs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
@@ -56,6 +73,7 @@ class Catalogue:
     def __init__(self, languages: Mapping[str, ast.Resource]) -> None:
         """Take one resource a language; use `load` for the shipped ones."""
         self._languages = {name: _compiled(name, one) for name, one in languages.items()}
+        self._default = FALLBACK
         if FALLBACK not in self._languages:
             raise CatalogueError(
                 f"there is no {FALLBACK}.ftl, the language all others fall back to"
@@ -87,6 +105,12 @@ class Catalogue:
                 bodies.setdefault(file.language, []).extend(file.resource.body)
         return cls({language: ast.Resource(body) for language, body in bodies.items()})
 
+    def with_default(self, language: str) -> Self:
+        """The same texts for a clinic: what a language lacks comes in this one before English."""
+        other = copy.copy(self)
+        other._default = language  # noqa: SLF001 - of this very class
+        return other
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The codes of the languages there are ("en", "hi"), English first."""
@@ -103,6 +127,12 @@ class Catalogue:
         entries = self._languages[language].entries
         return frozenset(name for name in entries if not name.startswith("-"))
 
+    @property
+    def ids_for_all(self) -> frozenset[str]:
+        """The ids for which every reader gets words: the default language's and English's."""
+        known = {FALLBACK, self._default} & self._languages.keys()
+        return frozenset[str]().union(*map(self.ids, known))
+
     def variables(self, language: str, message_id: str) -> frozenset[str]:
         """The names of all variables a message uses, also in its rarer variants.
 
@@ -117,8 +147,9 @@ class Catalogue:
     def text(self, language: str, message_id: str, **variables: str | int) -> str:
         """A message as Telegram HTML. Text variables are escaped unless they are `Html`.
 
-        `language` may be a tag such as "hi-IN"; what it lacks comes in English. Variables that a
-        message does not use are ignored.
+        `language` may be a tag such as "hi-IN"; text variables that run the other way than its
+        words are isolated. What it lacks comes in the default language, then in English.
+        Variables that a message does not use are ignored.
 
         Raises:
             MissingMessage: if neither the language nor English has the message.
@@ -137,7 +168,7 @@ class Catalogue:
         return self._filled_in(language, message_id, variables)
 
     def _find(self, language: str, message_id: str) -> _Language:
-        for name in (language, language.partition("-")[0], FALLBACK):
+        for name in (language, language.partition("-")[0], self._default, FALLBACK):
             found = self._languages.get(name)
             if found is not None and message_id in found.entries:
                 return found
@@ -147,26 +178,27 @@ class Catalogue:
         missing = self.variables(language, message_id) - variables.keys()
         if missing:
             raise MissingVariable(f"text {message_id!r} needs {', '.join(sorted(missing))}")
-        bundle = self._find(language, message_id).bundle
-        pattern = bundle.get_message(message_id).value
+        found = self._find(language, message_id)
+        pattern = found.bundle.get_message(message_id).value
         if pattern is None:
             raise MissingMessage(f"text {message_id!r} has attributes only")
+        apart = {name: _apart(value, found) for name, value in variables.items()}
         long = {
             f"\ue000{name}\ue001": str(value)
-            for name, value in variables.items()
+            for name, value in apart.items()
             if isinstance(value, str) and len(value) > _LONGEST_PLACEABLE
         }
         short = {
             name: f"\ue000{name}\ue001" if f"\ue000{name}\ue001" in long else value
-            for name, value in variables.items()
+            for name, value in apart.items()
         }
-        result, errors = bundle.format_pattern(pattern, short)
+        result, errors = found.bundle.format_pattern(pattern, short)
         if errors:
             raise CatalogueError(f"text {message_id!r} in {language}: {errors[0]}")
         text = str(result)
         for sentinel, value in long.items():
             text = text.replace(sentinel, value)
-        return text
+        return around_what_is_copied(text)
 
 
 def _escaped(value: str | int) -> str | int:
@@ -174,6 +206,14 @@ def _escaped(value: str | int) -> str | int:
         return value
     # Telegram reads only &lt; &gt; &amp; and &quot; by name.
     return html.escape(value, quote=False).replace('"', "&quot;")
+
+
+def _apart(value: str | int, words: _Language) -> str | int:
+    if isinstance(value, int) or value in words.chooses:
+        return value
+    if isinstance(value, Html) and not isinstance(value, Phrase):
+        return value
+    return isolated(value, language=words.name)
 
 
 def _compiled(name: str, resource: ast.Resource) -> _Language:
@@ -185,4 +225,5 @@ def _compiled(name: str, resource: ast.Resource) -> _Language:
             entries[entry.id.name] = entry
         elif isinstance(entry, ast.Term):
             entries[f"-{entry.id.name}"] = entry
-    return _Language(bundle=bundle, entries=entries)
+    chooses = variant_names(resource) if reads_right_to_left(name) else frozenset[str]()
+    return _Language(bundle=bundle, entries=entries, name=name, chooses=chooses)

@@ -1,6 +1,6 @@
 """Dates and times as people write them: Babel, an explicit zone, the 24-hour clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -17,6 +17,11 @@ def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
         ValueError: if `moment` is naive.
     """
     return format_time(aware(moment), "HH:mm", tzinfo=zone, locale=_locale(language))
+
+
+def wall_time(at: time, language: str) -> str:
+    """A time of day that needs no zone, "18:30"."""
+    return format_time(at, "HH:mm", locale=_locale(language))
 
 
 def day(moment: datetime, zone: ZoneInfo, language: str, *, now: datetime | None = None) -> str:

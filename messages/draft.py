@@ -34,6 +34,18 @@ class Draft:
     """A calendar file to send, with `text` as its caption."""
     caption: bool = False
     """`text` is the caption of a picture that was sent before (for edits in place)."""
+    asks_location: str = ""
+    """The label of a button under the text box that shares where the reader is, for new messages.
+
+    Telegram keeps it there until it is used, or until a message `ends_keyboard`.
+    """
+    ends_keyboard: bool = False
+    """Take away the button under the text box; for new messages."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for more than one keyboard: Telegram takes one a message."""
+        if bool(self.buttons) + bool(self.asks_location) + self.ends_keyboard > 1:
+            raise ValueError("a message has buttons, or asks for a location, or ends its keyboard")
 
     def document(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -45,11 +57,13 @@ class Draft:
         rows: tuple[tuple[Button, ...], ...] = tuple(
             tuple(Button(**button) for button in row) for row in document["buttons"]
         )
-        # Rows that an earlier release queued know nothing of calendar files.
+        # Rows that an earlier release queued know nothing of calendar files and locations.
         return cls(
             text=document["text"],
             buttons=rows,
             qr=document["qr"],
             calendar=document.get("calendar", ""),
             caption=document["caption"],
+            asks_location=document.get("asks_location", ""),
+            ends_keyboard=document.get("ends_keyboard", False),
         )

@@ -1,5 +1,6 @@
 """Reading Project Fluent files strictly: what the parser would skip is a fault."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,38 @@ def variables_of(
     return frozenset(names.variables).union(
         *(variables_of(name, entries, path) for name in names.references)
     )
+
+
+def variant_names(resource: ast.Resource) -> frozenset[str]:
+    """The values by which any of the texts chooses between its variants: "none", "yes"."""
+    variants = _Variants()
+    variants.visit(resource)
+    return frozenset(variants.names)
+
+
+def words_of(message: ast.Message) -> list[str]:
+    """The words a text itself says, in all its variants; none of its variables'."""
+    said = _Said()
+    said.visit(message)
+    return re.findall(r"[^\W\d_]{2,}", "\n".join(said.parts))
+
+
+class _Said(visitor.Visitor):
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802 - fluent's name
+        self.parts.append(node.value)
+
+
+class _Variants(visitor.Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_Variant(self, node: ast.Variant) -> None:  # noqa: N802 - fluent's name
+        if isinstance(node.key, ast.Identifier):
+            self.names.add(node.key.name)
+        self.generic_visit(node)
 
 
 class _Names(visitor.Visitor):

@@ -26,8 +26,9 @@ LONGEST = 4096
 _ZONE = ZoneInfo("UTC")
 _ENDED = datetime(2026, 1, 12, 10, 30, tzinfo=UTC)
 _SUN = StrongSun(begins=_ENDED, ends=_ENDED)
-_NAME, _CLINIC, _NUMBER = "N" * 64, "C" * 60, "+91 20 5550 0100"
-"""The longest first name Telegram allows, and the longest name of a clinic."""
+_NAME = "\N{HEBREW LETTER ALEF}" * 64
+"""The longest first name Telegram allows, in letters that every language isolates."""
+_CLINIC, _NUMBER = "\N{HEBREW LETTER ALEF}" * 60, "+91 20 5550 0100"
 
 
 def review_lengths(

@@ -1,14 +1,15 @@
 """One session's steps with their own due times, before anything is merged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from messages.day_times import DayTimes
 from messages.occurrence import Occurrence, SessionFacts, StepKind
 from messages.offsets import AfterEnd, AfterLast, BeforeNext, OnDays
 from messages.quiet_hours import QuietHours
+from messages.step_changes import change_of
 from messages.steps import CheckIns, Step
 from messages.walltime import local_date, moment_of
 
@@ -32,14 +33,16 @@ def session_steps(
 ) -> tuple[Occurrence, ...]:
     """Every step of one session outside quiet hours, in the plan's order, the check-ins last.
 
-    Left out: opt-in steps nobody asked for, `unless_check_in` days with a check-in, news without
-    consent, preparations that lie before the session's end, and what quiet hours make useless.
+    Left out: opt-in steps nobody asked for, `unless_check_in` days with a check-in of the plan
+    (also one that staff moved or left out), news without consent, preparations that lie before the
+    session's end, what quiet hours make useless, and what staff left out.
     """
     wanted = [step for step in facts.plan.steps if _is_wanted(step, facts)]
     planned = [
-        one
+        changed
         for step in (*wanted, facts.plan.check_ins)
         for one in _planned(step, facts, zone, times)
+        if (changed := _changed(one, facts, zone)) is not None
     ]
     timed = {
         index: occurrence
@@ -81,6 +84,37 @@ def _planned(
                 at = moment_of(day0 + timedelta(days=days), at_time, zone)
                 name = f"after-{days}"
                 yield Planned(step=step, kind=StepKind.UPKEEP, occurrence=name, day=days, at=at)
+
+
+def _changed(one: Planned, facts: SessionFacts, zone: ZoneInfo) -> Planned | None:
+    """The same when staff want it; None if they left it out."""
+    change = change_of(facts.changes, step_id=one.step.id, occurrence=one.occurrence)
+    if change is None:
+        return one
+    if change.dropped:
+        return None
+    day = change.day if change.occurrence else None
+    if change.at is None and one.at is None:
+        return one if day is None else replace(one, day=day)
+    day0 = local_date(facts.ended_at, zone)
+    the_date = _own_date(one, day0, zone) if day is None else day0 + timedelta(days=day)
+    at = moment_of(the_date, change.at or _own_time(one, zone), zone)
+    if one.kind is StepKind.PREPARATION:
+        is_before = facts.next_appointment is not None and at < facts.next_appointment
+        return replace(one, at=at) if is_before and at > facts.ended_at else None
+    at = max(at, facts.ended_at.astimezone(UTC))
+    return replace(one, at=at, day=(the_date - day0).days)
+
+
+def _own_date(one: Planned, day0: date, zone: ZoneInfo) -> date:
+    if one.day is None and one.at is not None:
+        return local_date(one.at, zone)
+    # By its day: what was put off to its session's end may be of the day before.
+    return day0 + timedelta(days=one.day or 0)
+
+
+def _own_time(one: Planned, zone: ZoneInfo) -> time:
+    return one.at.astimezone(zone).time() if one.at is not None else NO_OTHER_MESSAGE
 
 
 def _on_days(

@@ -1,5 +1,6 @@
 """What staff changed in the plan of one session: a step left out, or at another time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 
@@ -9,7 +10,7 @@ class StepChange:
     """One change to one step of one session; on the patient's clock.
 
     Either `dropped`, or `at` (and perhaps `day`) say when instead. A change to one occurrence
-    counts before one to them all.
+    counts before one to them all, which changes no `day`.
     """
 
     step_id: str
@@ -20,3 +21,9 @@ class StepChange:
     """Local days from the session's; None keeps the plan's."""
     at: time | None = None
     """Local wall time; None keeps the plan's."""
+
+
+def change_of(changes: Iterable[StepChange], *, step_id: str, occurrence: str) -> StepChange | None:
+    """What staff said of this occurrence: of it alone, or else of its whole step."""
+    found = {each.occurrence: each for each in changes if each.step_id == step_id}
+    return found.get(occurrence) or found.get("")

@@ -5,13 +5,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from messages import lock_screen
 from messages.catalogue import FALLBACK
 from messages.faults import Fault, Weight
-from messages.fluent_files import CatalogueError
+from messages.fluent_files import CatalogueError, words_of
 from messages.markup import markup_fault
 from messages.written_texts import WrittenTexts
 
 Given = Mapping[str, frozenset[str]]
 """By the id of a text that a plan names: the variables that the program fills in."""
 _FEW = 3
+_MANY = 20
+"""Of more missing texts than these a list would hide what else is wrong."""
+_SENTENCE = 3
+"""Words of which no two languages have as many in common."""
 
 
 def review_texts(
@@ -27,6 +31,8 @@ def review_texts(
         for message_id in texts.own(language):
             yield from _own(texts, language, message_id, given)
         yield from _unsafe(texts, language, names)
+        if language != FALLBACK:
+            yield from _still_english(texts, language)
 
 
 def _untranslated(texts: WrittenTexts, language: str, *, offered: bool) -> Iterator[Fault]:
@@ -36,19 +42,40 @@ def _untranslated(texts: WrittenTexts, language: str, *, offered: bool) -> Itera
         for other in reversed(catalogue.languages)
         for message_id in catalogue.ids(other) - catalogue.ids(language)
     }
-    if offered or language == FALLBACK:
+    if language == FALLBACK or (offered and len(missing) <= _MANY):
         for message_id, other in sorted(missing.items()):
             said = f"has no words in {language}; write it in {language}.ftl"
             yield texts.fault(other, message_id, said)
     elif missing:
-        few = ", ".join(sorted(missing)[:_FEW]) + (", …" if len(missing) > _FEW else "")
+        remedy = (
+            "write them here too; until then patients read them in another language"
+            if offered
+            else f"write them in a {language}.ftl beside your plans before you add {language} to "
+            "languages in clinic.yaml"
+        )
         yield Fault(
             file=[file.path for file in texts.files if file.language == language][-1],
             line=None,
-            text=f"{len(missing)} texts are missing ({few}); write them in a {language}.ftl beside "
-            f"your plans before you add {language} to languages in clinic.yaml",
-            weight=Weight.WARNING,
+            text=f"{len(missing)} texts are missing ({_some(missing)}); {remedy}",
+            weight=Weight.FAULT if offered else Weight.WARNING,
         )
+
+
+def _still_english(texts: WrittenTexts, language: str) -> Iterator[Fault]:
+    """What was copied to be translated and has not been yet."""
+    english = texts.written(FALLBACK)
+    words = texts.written(language)
+    copied = [
+        message_id
+        for message_id in texts.own(language)
+        if message_id in english
+        and words[message_id].equals(english[message_id], ["span", "comment"])
+        and len(words_of(words[message_id])) >= _SENTENCE
+    ]
+    if copied:
+        said = f"{len(copied)} texts are still in English ({_some(copied)}); translate them"
+        file = texts.file_of(language, copied[0]).path
+        yield Fault(file=file, line=None, text=said, weight=Weight.WARNING)
 
 
 def _own(texts: WrittenTexts, language: str, message_id: str, given: Given) -> Iterator[Fault]:
@@ -119,6 +146,11 @@ def first_line(texts: WrittenTexts, language: str, message_id: str) -> str:
         return lock_screen.first_line(texts.catalogue.text(language, message_id, **blank))
     except CatalogueError:
         return ""
+
+
+def _some(message_ids: Collection[str]) -> str:
+    few = sorted(message_ids)[:_FEW]
+    return ", ".join(few) + (", …" if len(message_ids) > _FEW else "")
 
 
 def _listed(variables: Collection[str]) -> str:

@@ -1,9 +1,11 @@
 """The texts together with where each is written, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
+
+from fluent.syntax import ast
 
 from messages.catalogue import FALLBACK, SHIPPED_LOCALES, Catalogue, read_locales
 from messages.faults import Fault, Weight
@@ -42,6 +44,16 @@ class WrittenTexts:
         """The ids of what the clinic itself wrote in a language."""
         written = [file for file in self.files if file.language == language and not _shipped(file)]
         return sorted({name for file in written for name in file.lines if name[0] != "-"})
+
+    def written(self, language: str) -> Mapping[str, ast.Message]:
+        """The texts of a language as they stand in its files, by id; those that count."""
+        return {
+            entry.id.name: entry
+            for file in self.files
+            if file.language == language
+            for entry in file.resource.body
+            if isinstance(entry, ast.Message)
+        }
 
     def has(self, language: str, message_id: str) -> bool:
         """Whether this very language has the text."""

@@ -62,9 +62,9 @@ async def open_link(clinic: DemoClinic, person: Person, link: str) -> str:
     return newest
 
 
-async def hire(clinic: DemoClinic, name: str) -> Person:
-    """The owner invites somebody, who joins the staff."""
-    person = clinic.sandbox.world.add_person(first_name=name)
+async def hire(clinic: DemoClinic, name: str, *, speaks: str | None = None) -> Person:
+    """The owner invites somebody, who joins the staff; the phone speaks that language."""
+    person = clinic.sandbox.world.add_person(first_name=name, language_code=speaks)
     card = await say(clinic, clinic.owner, f"/staff invite {name}")
     await open_link(clinic, person, link_on_card(card))
     return person

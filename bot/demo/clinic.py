@@ -104,6 +104,7 @@ async def demo_clinic(
             database_url=database_url or f"sqlite:///{folder / 'demo.db'}",
             api_url=sandbox.url,
             messages_per_second=messages_per_second,
+            backup_dir=None,
         )
         app = App(
             settings=settings,

@@ -8,16 +8,26 @@ from bot.forms.enrolment import NEW_PATIENT, EnrolmentForm, Question
 from bot.forms.procedure_words import meant
 from bot.forms.reading import TimeWords, UnreadableError, read_ended, read_line, read_name
 from bot.forms.reading import read_number as read_session
+from bot.forms.word_lists import listed
 from bot.receive.turn import Effects
 from bot.services import Services
 from clinic import patients
+from messages.catalogue import FALLBACK
+from messages.day_names import plain_words
 from messages.voice import Voice
 
 
 def procedure_names(services: Services) -> dict[str, str]:
-    """The id of each procedure by the words it may be typed as, in lower case."""
+    """The id of each procedure by the words it may be typed as, as `plain_words` gives them.
+
+    These are its names in the languages of whoever writes, of the clinic and in English.
+    """
+    by_name = {
+        " ".join(plain_words(services.procedure_name(each, language))): each
+        for language in (FALLBACK, services.profile.language, services.language)
+        for each in services.plans
+    }
     by_id = {procedure: procedure for procedure in services.plans}
-    by_name = {services.procedure_name(each).lower(): each for each in services.plans}
     return by_name | by_id
 
 
@@ -73,10 +83,8 @@ def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> Enrolmen
         case _:
             # Which of the known patients it is can only be tapped; a fuller name is a new name.
             voice = effects.turn.services.staff_voice
-            if words.lower() in {
-                *voice.plain("yes-words").split(),
-                *voice.plain("no-words").split(),
-            }:
+            small = listed(voice, "yes-words") | listed(voice, "no-words")
+            if set(plain_words(words)) <= small:
                 raise UnreadableError("enrol-tap-known", words)
             return replace(form, name=read_name(words))
 
@@ -122,7 +130,7 @@ def _read_time(words: str, effects: Effects) -> datetime:
 def time_words(voice: Voice) -> TimeWords:
     """The reader's words for times."""
     return TimeWords(
-        now=frozenset(voice.plain("words-now").split()),
-        today=frozenset(voice.plain("words-today").split()),
-        yesterday=frozenset(voice.plain("words-yesterday").split()),
+        now=frozenset(listed(voice, "words-now")),
+        today=frozenset(listed(voice, "words-today")),
+        yesterday=frozenset(listed(voice, "words-yesterday")),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from messages.day_names import plain_words
+
 _SHORTEST = 3
 """Fewer letters of a word fit too much."""
 
@@ -9,11 +11,11 @@ _SHORTEST = 3
 def meant(words: Sequence[str], procedures: Mapping[str, str]) -> set[str]:
     """The ids of the procedures that these words may mean; several if they are not clear.
 
-    `procedures` gives the id for each name (lower case) a procedure is known by. A name itself
-    means only its own; otherwise the words are, in order, beginnings or ends of a name's words, or
-    one word is a name's initials.
+    `procedures` gives the id for each name (as `plain_words` gives it) a procedure is known by.
+    A name itself means only its own; otherwise the words are, in order, beginnings or ends of a
+    name's words, or one word is a name's initials.
     """
-    said = " ".join(words).lower()
+    said = " ".join(plain_words(" ".join(words)))
     if said in procedures:
         return {procedures[said]}
     return {found for name, found in procedures.items() if _fits(said, name)}

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.forms.procedure_words import meant
+from messages.day_names import plain_words
 from messages.walltime import local_date, moment_of
 
 _NAME = re.compile(r"[^\W\d_][^<>\n\r/]{0,63}")
@@ -36,7 +37,7 @@ def cut(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeWords:
-    """The words for times in the reader's language."""
+    """The words for times in the reader's language, as `plain_words` gives them."""
 
     now: frozenset[str]
     today: frozenset[str]
@@ -86,7 +87,7 @@ def read_ended(text: str, *, now: datetime, zone: ZoneInfo, words: TimeWords) ->
     Raises:
         UnreadableError: if it is none of these.
     """
-    given = text.strip().lower()
+    given = " ".join(plain_words(text))
     if given in words.now:
         return now
     first, _, rest = given.partition(" ")
@@ -121,9 +122,9 @@ def read_line(
 ) -> EnrolmentLine:
     """A whole enrolment: "Asha microdermabrasion 2/6 17:30"; number and time may be left out.
 
-    `procedures` gives the id for each name (lower case) a procedure is known by; everyday words
-    will do (`procedure_words`) after a name of one word. The name is whatever stands before them.
-    Words that name no procedure, or more than one, leave it open.
+    `procedures` gives the id for each name (as `plain_words` gives it) a procedure is known by;
+    everyday words will do (`procedure_words`) after a name of one word. The name is whatever
+    stands before them. Words that name no procedure, or more than one, leave it open.
 
     Raises:
         UnreadableError: naming the part that is not understood.
@@ -161,12 +162,12 @@ class _Place:
 
 
 def _exact_place(words: list[str], procedures: Mapping[str, str]) -> _Place | None:
-    lower = [word.lower() for word in words]
+    said = ["".join(plain_words(word)) for word in words]
     # The longest name first: "chemical peel" before "peel".
     named = sorted(((name.split(), found) for name, found in procedures.items()), key=_longest)
     for place in range(len(words)):
         for name, found in named:
-            if lower[place : place + len(name)] == name:
+            if said[place : place + len(name)] == name:
                 return _Place(begin=place, end=place + len(name), meant=(found,))
     return None
 

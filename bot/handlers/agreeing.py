@@ -10,7 +10,7 @@ from bot.screens.scheduling import Choosing, Mode
 from clinic import appointments, booking, opening, patients, slots
 from clinic.opening import Slot
 from clinic.places import SlotTakenError
-from clinic.tables import Appointment, AppointmentState, Staff
+from clinic.tables import Appointment, AppointmentState, Purpose, Staff
 from clinic.tables.base import stored
 from messages import dates
 from messages.draft import Draft
@@ -46,13 +46,15 @@ class Step:
 def choosing(effects: Effects, found: Running, *, mode: Mode) -> Choosing:
     """For whom a time is chosen. Nobody can be asked whom messages do not reach."""
     services, run = effects.turn.services, found.series
+    hears = patients.hears(effects.db, patient=found.patient, purpose=Purpose.APPOINTMENTS)
     return Choosing(
         patient=found.patient,
         series=run,
         procedure=services.procedure_name(run.procedure),
         advised=slots.advised(effects.db, run=run, profile=services.profile),
         live=appointments.live(effects.db, series_id=stored(run.id)),
-        mode=mode if found.patient.receives else Mode.AGREE,
+        mode=mode if hears else Mode.AGREE,
+        hears=hears,
     )
 
 

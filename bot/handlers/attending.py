@@ -20,7 +20,7 @@ from bot.screens.attendance import Place
 from bot.screens.which import which
 from clinic import agenda, appointments, attendance, patients, series, taking_back
 from clinic.booking import NotOpenError
-from clinic.tables import MARKABLE, Appointment, Staff
+from clinic.tables import MARKABLE, Appointment, Purpose, Staff
 from clinic.tables.base import stored
 from clinic.taking_back import TooLateError
 from messages.draft import Draft
@@ -64,7 +64,8 @@ def _came(effects: Effects, appointment: Appointment, member: Staff, place: Plac
         effects.say(Draft(text=taking_place.why_not(effects, found, refusal)))
         return ""
     _refresh(effects, place)
-    effects.say(taking_place.said_of(effects, entered), chat_id=stored(member.chat_id))
+    own = effects.to(stored(member.chat_id))
+    own.say(taking_place.said_of(own, entered))
     taking_place.show(effects, entered, member)
     return taking_place.toast_of(effects, entered)
 
@@ -81,7 +82,10 @@ def _did_not_come(effects: Effects, appointment: Appointment, member: Staff, pla
     no_shows = appointments.no_shows(effects.db, patient_id=appointment.patient_id)
     visit = agenda.visit(effects.db, appointment)
     voice = effects.turn.services.staff_voice
-    effects.say(screen.did_not_come(voice, visit, no_shows=no_shows, asked_at=asked_at))
+    hears = patients.hears(effects.db, patient=visit.patient, purpose=Purpose.APPOINTMENTS)
+    effects.say(
+        screen.did_not_come(voice, visit, no_shows=no_shows, asked_at=asked_at, hears=hears)
+    )
     return ""
 
 

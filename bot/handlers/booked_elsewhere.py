@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions import Action
 from bot.forms.yes_no import read_yes_no
+from bot.handlers import word_of_visits
 from bot.handlers.own_series import about_series, following_of
 from bot.handlers.picker_dialogue import BOOKED
 from bot.handlers.picking import show
@@ -30,6 +31,8 @@ def ask_when(effects: Effects, patient: Patient, following: NextSession) -> None
         # Only who books outside may name any time; the tap is old, or forged.
         show(effects, patient, following, afresh=True)
         return
+    if not word_of_visits.is_wanted_or_asked_for(effects, patient, following, afresh=True):
+        return
     row = effects.say(Draft(text=services.voice_of(patient).text("booked-ask")))
     _keep_open(effects, following, row.id)
 
@@ -38,7 +41,7 @@ def _tapped(
     effects: Effects, patient: Patient, following: NextSession, moment: datetime | None
 ) -> None:
     may_book = effects.turn.services.profile.booking_url and not following.is_complete
-    if moment is None or not may_book:
+    if moment is None or not may_book or not word_of_visits.is_wanted(effects, patient):
         ask_when(effects, patient, following)
     else:
         effects.replace_tapped(_take(effects, patient, following, moment, sure=True))

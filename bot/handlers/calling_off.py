@@ -8,7 +8,7 @@ from bot.receive.turn import Effects
 from bot.screens import calling_off as screen
 from clinic import appointments, booking, patients
 from clinic.booking import NotOpenError
-from clinic.tables import Appointment, AppointmentState, Staff
+from clinic.tables import Appointment, AppointmentState, Purpose, Staff
 
 
 @for_staff
@@ -49,5 +49,6 @@ def _say(effects: Effects, appointment: Appointment, answer: str, member: Staff)
         by=f"staff:{member.id}",
         now=effects.now,
     )
-    receives = patients.get(effects.db, appointment.patient_id).receives
-    return "staff-called-off" if receives else "staff-called-off-untold"
+    guest = patients.get(effects.db, appointment.patient_id)
+    hears = patients.hears(effects.db, patient=guest, purpose=Purpose.APPOINTMENTS)
+    return "staff-called-off" if hears else "staff-called-off-untold"

@@ -20,6 +20,7 @@ from clinic.consents import Notice
 from clinic.tables import Dialogue, Invitation, Patient
 from messages.catalogue import Html
 from messages.draft import Draft
+from messages.voice import Voice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +52,24 @@ async def answer_notice(update: Update, context: Context) -> None:
 
 async def typed(update: Update, context: Context) -> None:
     """The answer in words; anything else is asked again."""
-    user_id = user_id_of(update)
-    voice = context.services.staff_voice
-    agreed = read_yes_no(words_of(update), voice, yes="button-agree", no="button-refuse")
+    user_id, words = user_id_of(update), words_of(update)
 
     def answer(effects: Effects) -> None:
         dialogue = dialogues.current(effects.db, chat_id=user_id, kind=JOIN)
+        voice = _voice_of_guest(effects, dialogue)
+        agreed = read_yes_no(words, voice, yes="button-agree", no="button-refuse")
         if agreed is None or dialogue is None:
             effects.say(Draft(text=voice.text("notice-answer-first")))
         else:
             _settle(effects, dialogue, agreed=agreed, channel="word")
 
     await context.turn.write(answer)
+
+
+def _voice_of_guest(effects: Effects, dialogue: Dialogue | None) -> Voice:
+    """How somebody who has not joined yet is spoken to: in the language of the notice."""
+    language = dialogue.answers["notice"]["language"] if dialogue else None
+    return effects.turn.services.speaking(language).staff_voice
 
 
 def _settle(effects: Effects, dialogue: Dialogue, *, agreed: bool, channel: str) -> None:
@@ -77,7 +84,7 @@ def _settle(effects: Effects, dialogue: Dialogue, *, agreed: bool, channel: str)
     opening = records.reopen(invitation, user_id=answer.user_id, now=effects.now)
     if opening.invitation is None:
         why = opening.closed or records.Closed.UNKNOWN
-        shown = joining.closed(effects.turn.services.staff_voice, why=why)
+        shown = joining.closed(_voice_of_guest(effects, dialogue), why=why)
         effects.replace(shown, row_id=answer.notice_row)
     elif agreed:
         _agree(effects, opening.invitation, answer)
@@ -104,13 +111,15 @@ def _agree(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
 
 
 def _refuse(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.speaking(answer.notice.language).staff_voice
     effects.replace(Draft(text=voice.text("refused")), row_id=answer.notice_row)
     card = cards.card_row(effects.db, invitation=invitation)
     if card is not None and card.chat_id is not None:
         # Quoted under the card, whose message still shows who it was; we keep no name.
-        effects.say(Draft(text="", caption=True), chat_id=card.chat_id, edits=card.id)
-        effects.say(Draft(text=voice.text("declined")), chat_id=card.chat_id, answers=card.id)
+        desk = effects.to(card.chat_id)
+        desk.say(Draft(text="", caption=True), edits=card.id)
+        declined = desk.turn.services.staff_voice.text("declined")
+        desk.say(Draft(text=declined), answers=card.id)
     records.refuse(effects.db, invitation=invitation, notice=answer.notice, now=effects.now)
 
 

@@ -107,7 +107,7 @@ def finish(
         return form.reopen(question), _why(effects, form, message_id)
     voice = effects.turn.services.staff_voice
     effects.say(Draft(text=voice.text("enrol-done", name=done.patient.name)), edits=shown_on)
-    show_card(effects, done, replaces=earlier, chat_id=effects.turn.chat_id)
+    show_card(effects, done, replaces=earlier)
     return None
 
 
@@ -131,11 +131,9 @@ def _enrol(effects: Effects, form: EnrolmentForm, *, staff_id: int) -> Enrolled:
     )
 
 
-def show_card(
-    effects: Effects, done: Enrolled, *, replaces: Sequence[Invitation], chat_id: int
-) -> None:
+def show_card(effects: Effects, done: Enrolled, *, replaces: Sequence[Invitation]) -> None:
     """Show what an enrolment made; cards that still wait from before it close."""
-    services = effects.turn.services
+    services, chat_id = effects.turn.services, effects.turn.chat_id
     for invitation in replaces:
         cards.refresh(effects.db, invitation=invitation, mark="withdrawn", now=effects.now)
     if done.invitation is not None:
@@ -144,8 +142,7 @@ def show_card(
     shown = facts_of(effects.db, session=done.session, services=services)
     reachable = done.patient.receives
     effects.say(
-        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now),
-        chat_id=chat_id,
+        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now)
     )
 
 

@@ -7,7 +7,7 @@ from bot.forms.yes_no import read_yes_no
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import joining
-from clinic import consents, dialogues, outbox, patients, planning
+from clinic import consents, dialogues, patients, receiving
 from clinic import joining as records
 from clinic.tables import Patient, Purpose
 from clinic.tables.base import stored
@@ -22,7 +22,7 @@ def ask_about_news(effects: Effects, patient: Patient) -> None:
     services, chat_id = effects.turn.services, stored(patient.chat_id)
     voice = services.voice_of(patient)
     question = joining.news_question(voice, profile=services.profile)
-    row = effects.say(question, chat_id=chat_id)
+    row = effects.say(question)
     dialogues.save(
         effects.db,
         chat_id=chat_id,
@@ -80,18 +80,15 @@ def _set_news(effects: Effects, *, patient_id: int, wanted: bool, channel: str) 
     else:
         question = joining.news_question(voice, profile=services.profile)
         shown = joining.as_shown(voice, question.text)
-    consents.record(
+    decide = receiving.take_up if wanted else receiving.leave
+    decide(
         effects.db,
-        patient_id=patient_id,
+        patient=patient,
         purpose=Purpose.NEWS,
-        granted=wanted,
         notice=joining.as_answered(shown, channel=channel),
-        actor="patient",
+        profile=services.profile,
         now=effects.now,
     )
-    if not wanted:
-        outbox.cancel_news(effects.db, patient_id=patient_id)
-    planning.replan(effects.db, patient=patient, profile=services.profile, now=effects.now)
     records.hasten_welcome(effects.db, patient=patient, now=effects.now)
     return Draft(text=voice.text("news-on" if wanted else "news-off"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.handlers import word_of_visits
 from bot.handlers.own_series import about_series, following_of, put
 from bot.handlers.picker_dialogue import OTHER_TIME
 from bot.next_session import NextSession
@@ -18,8 +19,11 @@ _LIVES = timedelta(days=3)
 
 def ask_what_suits(effects: Effects, patient: Patient, following: NextSession, how: str) -> None:
     """None of the times fits: which one would?"""
+    afresh = how == AFRESH
+    if not word_of_visits.is_wanted_or_asked_for(effects, patient, following, afresh=afresh):
+        return
     voice = effects.turn.services.voice_of(patient)
-    asked = put(effects, Draft(text=voice.text("other-time-ask")), afresh=how == AFRESH)
+    asked = put(effects, Draft(text=voice.text("other-time-ask")), afresh=afresh)
     dialogues.save(
         effects.db,
         chat_id=effects.turn.chat_id,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot.actions import Action
+from bot.handlers import word_of_visits
 from bot.handlers.own_series import about_series, following_of, put
 from bot.handlers.picker_dialogue import PICKING, TYPED, is_moving, keep_open, save
 from bot.next_session import NextSession
@@ -27,6 +28,8 @@ def show(
     """What /book says of one series."""
     if following.is_booked:
         standing = standing_of(effects.turn.services, patient)
+        if not word_of_visits.is_wanted(effects, patient):
+            said = "\n".join((*([said] if said else []), standing.voice.text("book-off-note")))
         put(effects, screen.booked(standing, following, said=said), afresh=afresh)
         if dialogues.current(effects.db, chat_id=effects.turn.chat_id, kind=PICKING):
             dialogues.close(effects.db, chat_id=effects.turn.chat_id)
@@ -48,6 +51,8 @@ def show_days(
 
     `moving` says that the patient asked to move what is agreed.
     """
+    if not word_of_visits.is_wanted_or_asked_for(effects, patient, following, afresh=afresh):
+        return
     services, now = effects.turn.services, effects.now
     profile, voice = services.profile, services.voice_of(patient)
     how = ways_to_book.how_to_book(profile)
@@ -76,6 +81,8 @@ def show_day(
     said: str = "",
 ) -> None:
     """The free times of a day; the days, if it has none."""
+    if not word_of_visits.is_wanted_or_asked_for(effects, patient, following, afresh=afresh):
+        return
     services = effects.turn.services
     voice = at_clinic(services.voice_of(patient), profile=services.profile)
     free = bookable(effects, following, day)
@@ -119,6 +126,8 @@ def choose(
     kept = appointments.live(effects.db, series_id=following.series_id)
     if following.is_complete or any(each.starts_at == moment for each in kept):
         show(effects, patient, following, afresh=afresh)
+        return
+    if not word_of_visits.is_wanted_or_asked_for(effects, patient, following, afresh=afresh):
         return
     day = local_date(moment, services.profile.zone)
     free = [each for each in bookable(effects, following, day) if each.starts_at == moment]

@@ -1,4 +1,4 @@
-"""What patients decide: their plan, a pause, an end."""
+"""What patients decide: their plan, and an end."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,7 +6,8 @@ from datetime import timedelta
 from telegram import Update
 
 from bot import next_session
-from bot.context import Context, action_of, arguments_of
+from bot.coming import coming
+from bot.context import Context, action_of
 from bot.handlers.who import for_patients, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
@@ -20,9 +21,7 @@ from clinic.database import Session
 from clinic.tables import Patient
 from clinic.tables.base import stored
 from messages.draft import Draft
-from messages.outline import coming_up
 
-_PAUSES = {"day": timedelta(days=1), "week": timedelta(days=7), "open": care.FOR_EVER}
 _NOTICE_LIVES = timedelta(days=3)
 
 
@@ -53,31 +52,10 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
             standing_of(services, patient),
             next_session.of_patient(db, patient=patient, services=services),
         ),
-        coming=_coming(db, patient=patient, services=services),
+        coming=coming(db, patient=patient, services=services),
         paused_until=patient.paused_until,
         top_up=patient.wants_top_up if _offers_top_up(db, patient) else None,
         now=services.clock.now(),
-    )
-
-
-def _coming(db: Session, *, patient: Patient, services: Services) -> str:
-    """The next messages, a line each; without those that a pause swallows."""
-    now, voice = services.clock.now(), services.voice_of(patient)
-    if care.is_open_pause(patient, now=now):
-        return ""
-    quiet_until = max(now, patient.paused_until or now)
-    planned = planning.planned(db, patient=patient, profile=services.profile, now=now)
-    settled = planning.settled_keys(db, patient_id=stored(patient.id))
-    return coming_up(
-        services.catalogue,
-        language=voice.language,
-        occurrences=[
-            each
-            for each in planned.to_come
-            if each.expires > quiet_until and planning.row_key(each) not in settled
-        ],
-        zone=voice.zone,
-        now=now,
     )
 
 
@@ -98,49 +76,6 @@ async def top_up(update: Update, context: Context, patient: Patient) -> None:
         effects.replace_tapped(plan_of(effects.db, patient=known, services=services))
         text = "top-up-on" if wanted else "top-up-off"
         return Draft(text=services.voice_of(known).text(text))
-
-    await _change(context, patient, change)
-
-
-@for_patients
-async def pause(update: Update, context: Context, patient: Patient) -> None:
-    """/pause: how long? /pause day, /pause week and /pause open say so at once."""
-    length = _PAUSES.get(arguments_of(update).lower())
-    if length is None:
-        await context.turn.reply(care.pause_question(context.services.voice_of(patient)))
-    else:
-        await _pause(context, patient, length)
-
-
-@for_patients
-async def pause_for(update: Update, context: Context, patient: Patient) -> None:
-    """One of the lengths of a pause was tapped."""
-    await _pause(context, patient, _PAUSES[action_of(update).text()])
-
-
-async def _pause(context: Context, patient: Patient, length: timedelta) -> None:
-    def change(effects: Effects, known: Patient) -> None:
-        until = effects.now + length
-        patients.pause(effects.db, patient=known, until=until, now=effects.now)
-        voice = effects.turn.services.voice_of(known)
-        effects.replace(care.paused(voice, until=until, now=effects.now), row_id=None)
-
-    await _change(context, patient, change)
-
-
-@for_patients
-async def resume(_update: Update, context: Context, patient: Patient) -> None:
-    """/resume, or its button."""
-
-    def change(effects: Effects, known: Patient) -> Draft:
-        voice = effects.turn.services.voice_of(known)
-        if known.paused_until is None or known.paused_until <= effects.now:
-            return Draft(text=voice.text("not-paused"))
-        patients.resume(effects.db, patient=known, now=effects.now)
-        profile = effects.turn.services.profile
-        # What waited for the end of the pause comes at its own time again.
-        planning.replan(effects.db, patient=known, profile=profile, now=effects.now)
-        return Draft(text=voice.text("resumed"))
 
     await _change(context, patient, change)
 

@@ -8,7 +8,7 @@ from bot.receive.turn import Effects
 from bot.screens import requests as screen
 from clinic import agenda, appointments, booking, patients, request_notices
 from clinic.booking import NotOpenError
-from clinic.tables import Appointment, AppointmentState, Staff
+from clinic.tables import Appointment, AppointmentState, Purpose, Staff
 
 
 @for_staff
@@ -50,8 +50,13 @@ def _decide(effects: Effects, appointment: Appointment, member: Staff, *, agrees
     by = f"staff:{member.id}"
     act = booking.confirm if agrees else booking.decline
     act(effects.db, appointment=appointment, profile=profile, by=by, now=effects.now)
-    name = patients.get(effects.db, appointment.patient_id).first_name
-    return voice.plain("confirmed-toast" if agrees else "declined-toast", name=name)
+    guest = patients.get(effects.db, appointment.patient_id)
+    hears = patients.hears(effects.db, patient=guest, purpose=Purpose.APPOINTMENTS)
+    return voice.plain(
+        "confirmed-toast" if agrees else "declined-toast",
+        name=guest.first_name,
+        told="yes" if hears else "no",
+    )
 
 
 def _still_a_request(effects: Effects, appointment: Appointment) -> None:

@@ -74,11 +74,12 @@ async def _tapped(
         found = naming.running(effects.db, series_id=action.number())
         if found is None or found.is_complete:
             return "button-stale"
-        chosen = agreeing.choosing(effects, found, mode=_mode(action))
-        in_private = effects.turn.chat_id == member.chat_id
+        own = effects.to(stored(member.chat_id))
+        chosen = agreeing.choosing(own, found, mode=_mode(action))
+        in_private = own is effects
         # Under a notice: the notice stays, and the choice is made in a message of its own.
         replaces = in_private and len(action.arguments) > _MODE
-        show(effects, chosen, next_step(effects, chosen), member, replaces=replaces)
+        show(own, chosen, next_step(own, chosen), member, replaces=replaces)
         return "" if in_private else "look-into-private-toast"
 
     toast = await context.turn.write(go_on)
@@ -135,14 +136,14 @@ async def typed(update: Update, context: Context, member: Staff) -> None:
 def show(
     effects: Effects, chosen: Choosing, step: Step, member: Staff, *, replaces: bool = False
 ) -> None:
-    """Show the next step in the member's own chat, and remember what is asked there."""
+    """Show the next step in the member's own chat, which `effects` speak to, and remember it."""
     chat_id = stored(member.chat_id)
     open_one = dialogues.current(effects.db, chat_id=chat_id, kind=SCHEDULE)
     shown_on = open_one.outbox_id if open_one and effects.turn.tapped is None else None
     if replaces:
         row = effects.replace(step.draft, row_id=shown_on)
     else:
-        row, shown_on = effects.say(step.draft, chat_id=chat_id), None
+        row, shown_on = effects.say(step.draft), None
     if step.settled:
         if open_one is not None:
             dialogues.close(effects.db, chat_id=chat_id)

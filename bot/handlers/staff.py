@@ -120,7 +120,11 @@ def _remove(effects: Effects, named: Staff, by: Staff) -> Draft:
         key = f"removed:{stored(named.id)}:{effects.turn.update_id}"
         refresh_menu(effects.db, chat_id=named.chat_id, key=key, now=effects.now)
         # After the removal, which cancels whatever waits for that chat.
-        clinic = effects.turn.services.profile.name
-        told = voice.text("staff-removed-told", clinic=clinic)
-        effects.say(Draft(text=told), chat_id=named.chat_id)
+        _say_goodbye(effects.to(named.chat_id))
     return Draft(text=voice.text("staff-removed", name=named.name))
+
+
+def _say_goodbye(effects: Effects) -> None:
+    services = effects.turn.services
+    told = services.staff_voice.text("staff-removed-told", clinic=services.profile.name)
+    effects.say(Draft(text=told))

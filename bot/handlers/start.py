@@ -9,11 +9,13 @@ from bot.handlers.who import offer_return, patient, staff_member, unknown
 from bot.menus import refresh_menu
 from bot.receive.turn import Effects
 from bot.screens import care, joining
+from bot.screens.language import offered
 from bot.screens.staff import staff_help
+from bot.services import Services
 from clinic import dialogues, invitations, patients, reachability, staff
 from clinic import joining as records
 from clinic.joining import Closed
-from clinic.tables import Invitation
+from clinic.tables import Invitation, Staff
 from clinic.tables.base import stored
 from messages.draft import Draft
 
@@ -42,12 +44,16 @@ async def start(update: Update, context: Context) -> None:
 async def open_code(update: Update, context: Context, text: str) -> None:
     """Somebody opened the link or typed the code."""
     code = invitations.read_code(text) or text.strip()
-    user = update.effective_user
-    spoken = (user.language_code if user else None) or ""
-    user_id = user_id_of(update)
+    spoken, user_id = _spoken_by(update), user_id_of(update)
     await context.turn.write(
         lambda effects: _open(effects, code=code, user_id=user_id, spoken=spoken)
     )
+
+
+def _spoken_by(update: Update) -> str:
+    """The language of the sender's phone, as far as Telegram tells it."""
+    user = update.effective_user
+    return (user.language_code if user else None) or ""
 
 
 def _open(effects: Effects, *, code: str, user_id: int, spoken: str) -> None:
@@ -66,16 +72,16 @@ def _open(effects: Effects, *, code: str, user_id: int, spoken: str) -> None:
         else:
             effects.say(joining.closed(voice, why=why, first_name=name, until=opening.until))
     elif opening.invitation.staff_id is not None:
-        _join_staff(effects, opening.invitation, user_id=user_id)
+        _join_staff(effects, opening.invitation, user_id=user_id, spoken=spoken)
     elif known is not None and known.in_care:
         whose.opened(effects, opening.invitation, known=known)
     else:
         _show_notice(effects, opening.invitation, user_id=user_id, spoken=spoken)
 
 
-def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> None:
-    services = effects.turn.services
+def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int, spoken: str) -> None:
     member = staff.join(effects.db, invitation=invitation, chat_id=user_id, now=effects.now)
+    services = _learn_language(effects, member, spoken=spoken)
     effects.say(
         Draft(
             text=services.staff_voice.text(
@@ -88,10 +94,22 @@ def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int) -> No
     refresh_menu(effects.db, chat_id=user_id, key=f"staff:{invitation.id}", now=effects.now)
 
 
+def _learn_language(effects: Effects, member: Staff, *, spoken: str) -> Services:
+    """From the phone, at first; returns the services that speak it."""
+    services = effects.turn.services
+    staff.learn_language(member, spoken=spoken, offered=_languages(services))
+    effects.db.add(member)
+    return services.speaking(member.language)
+
+
+def _languages(services: Services) -> tuple[str, ...]:
+    return offered(services.staff_voice, profile=services.profile)
+
+
 def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int, spoken: str) -> None:
     services = effects.turn.services
     guest = patients.get(effects.db, stored(invitation.patient_id))
-    patients.learn_language(guest, spoken=spoken, offered=services.profile.languages)
+    patients.learn_language(guest, spoken=spoken, offered=_languages(services))
     voice = services.voice_of(guest)
     notice = joining.notice(
         voice,
@@ -117,13 +135,15 @@ def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int, spok
 async def _greet_staff(update: Update, context: Context) -> None:
     user = update.effective_user
     user_id, name = user_id_of(update), user.first_name if user else ""
+    spoken = _spoken_by(update)
 
     def greet(effects: Effects) -> None:
         member = staff.by_chat(effects.db, chat_id=user_id)
+        services = effects.turn.services
         if member is not None:
             staff.learn_name(member, name=name)
-            effects.db.add(member)
-        effects.say(staff_help(effects.turn.services))
+            services = _learn_language(effects, member, spoken=spoken)
+        effects.say(staff_help(services))
         refresh_menu(
             effects.db, chat_id=user_id, key=f"start:{effects.turn.update_id}", now=effects.now
         )

@@ -87,8 +87,8 @@ def enter(effects: Effects, found: Running, member: Staff, *, ended_at: datetime
 
 def show(effects: Effects, entered: Entered, member: Staff) -> None:
     """Show the card in the member's own chat: it may hold a code."""
-    chat_id = stored(member.chat_id)
-    show_card(effects, entered.enrolled, replaces=entered.earlier, chat_id=chat_id)
+    own = effects.to(stored(member.chat_id))
+    show_card(own, entered.enrolled, replaces=entered.earlier)
 
 
 def _plan(effects: Effects, found: Running) -> CarePlan:

@@ -1,5 +1,6 @@
 """Whatever is written without a command: an answer, a word that does something, a code."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from telegram import Update
@@ -14,14 +15,20 @@ from bot.handlers import (
     consent,
     enrol,
     news,
+    own_dialogues,
+    own_times,
+    own_zone,
+    pausing,
+    plan_changing,
     preferences,
     scheduling,
+    step_timing,
     visiting,
     whose,
 )
 from bot.handlers.picker_dialogue import OTHER_TIME, PICKING
 from bot.handlers.start import JOIN, open_code
-from bot.handlers.who import RETURN, patient, staff_member, unknown
+from bot.handlers.who import RETURN, Handler, StaffHandler, patient, staff_member, unknown
 from clinic import dialogues, invitations
 from clinic.tables import Dialogue, Patient
 from messages.answers import CheckInAnswer
@@ -34,8 +41,21 @@ _WAITS = {
     whose.WHOSE: timedelta(minutes=15),
     visiting.CALLING_OFF: timedelta(hours=1),
     OTHER_TIME: timedelta(hours=2),
+    **dict.fromkeys(own_dialogues.KINDS, own_dialogues.WAITS),
     JOIN: invitations.LIVES,
 }
+_SETTLED_BY: Mapping[str, Handler] = {
+    own_dialogues.OWN_TIME: own_times.typed,
+    own_dialogues.ZONE: own_zone.typed,
+    own_dialogues.UNTIL: pausing.typed,
+}
+_OF_STAFF: Mapping[str, StaffHandler] = {
+    enrol.ENROL: enrol.typed,
+    broadcast.BROADCAST: broadcast.typed,
+    scheduling.SCHEDULE: scheduling.typed,
+    plan_changing.STEP_TIME: step_timing.typed,
+}
+"""Who takes what staff type, by the dialogue that is open."""
 _CHOOSING = timedelta(minutes=15)
 _OTHERS_WAIT = timedelta(hours=12)
 """After that, words are no answer to what was asked: a "yes" is about something newer by then."""
@@ -46,12 +66,8 @@ async def text(update: Update, context: Context) -> None:
     opened = await _open_dialogue(update, context)
     dialogue = opened.kind if opened else None
     member = await staff_member(update, context)
-    if member is not None and dialogue == enrol.ENROL:
-        await enrol.typed(update, context, member)
-    elif member is not None and dialogue == broadcast.BROADCAST:
-        await broadcast.typed(update, context, member)
-    elif member is not None and dialogue == scheduling.SCHEDULE:
-        await scheduling.typed(update, context, member)
+    if member is not None and dialogue is not None and dialogue in _OF_STAFF:
+        await _OF_STAFF[dialogue](update, context, member)
     elif await _acts(update, context, opened):
         return
     elif await _is_code(update, context):
@@ -62,6 +78,12 @@ async def text(update: Update, context: Context) -> None:
         await booking.not_understood(update, context)
     else:
         await unknown(update, context)
+
+
+def _may_be_a_time(context: Context, opened: Dialogue | None) -> bool:
+    """Whether "4" is more likely an hour or a day than a blister."""
+    is_own = opened is not None and opened.kind in own_dialogues.KINDS
+    return is_own or _is_choosing(context, opened)
 
 
 def _is_choosing(context: Context, opened: Dialogue | None) -> bool:
@@ -99,8 +121,9 @@ async def _acts(update: Update, context: Context, opened: Dialogue | None) -> bo
     word = words_of(update).lower().strip(" .!)।")
     if _means_stop(word, context.services.voice_of(known)):
         await preferences.stop(update, context)
-    elif word in _ANSWERS and not _is_choosing(context, opened):
-        # While a time is chosen, "4" is more likely an hour than a blister, and is asked about.
+    elif opened and _settles(update, context, known, opened.kind):
+        await _SETTLED_BY[opened.kind](update, context)
+    elif word in _ANSWERS and not _may_be_a_time(context, opened):
         await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     elif act := await booking_words.meaning(update, context, known, opened):
         await context.turn.write(lambda effects: act(effects, known))
@@ -121,9 +144,19 @@ async def _answers(
         await whose.typed(update, context)
     elif said and said <= listed(context.services.voice_of(known), "done-words"):
         await checkin.done_in_words(update, context)
+    elif dialogue is not None and dialogue in _SETTLED_BY:
+        # Not understood, or a city: no other question is open.
+        await _SETTLED_BY[dialogue](update, context)
     else:
         return False
     return True
+
+
+def _settles(update: Update, context: Context, known: Patient, dialogue: str) -> bool:
+    """Whether it is certain that these words answer a question of /settings."""
+    if dialogue == own_dialogues.OWN_TIME:
+        return own_times.is_time(update, context, known)
+    return dialogue == own_dialogues.UNTIL and pausing.is_day(update, context, known)
 
 
 async def _comes_back(

@@ -1,8 +1,9 @@
 """An appointment by taps: coming, cancelling, answering a proposal, waiting for an earlier time."""
 
 from bot import reminder_buttons
+from bot.handlers import word_of_visits
 from bot.handlers.own_appointment import about_appointment
-from bot.handlers.own_series import put
+from bot.handlers.own_series import following_of, put
 from bot.receive.turn import Effects
 from bot.screens import appointments as screen
 from bot.send.words_for_appointments import standing_of
@@ -121,6 +122,11 @@ def wait_for_earlier(
     """
     if appointment.state is not _STATE.CONFIRMED or appointment.starts_at <= effects.now:
         raise NotOpenError(appointment.state)
+    following = following_of(effects, patient, appointment.series_id) if wanted else None
+    if following is not None and not word_of_visits.is_wanted_or_asked_for(
+        effects, patient, following, afresh=True
+    ):
+        return
     if wanted:
         waitlist.join(effects.db, appointment=appointment, now=effects.now)
     else:

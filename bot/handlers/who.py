@@ -76,6 +76,21 @@ def for_patients(handler: PatientHandler) -> Handler:
     return checked
 
 
+def for_known(handler: Handler) -> Handler:
+    """Let in whoever is staff, or a patient in care."""
+
+    @wraps(handler)
+    async def checked(update: Update, context: Context) -> None:
+        known = await patient(update, context)
+        is_patient = known is not None and known.in_care
+        if is_patient or await staff_member(update, context) is not None:
+            await handler(update, context)
+        else:
+            await unknown(update, context)
+
+    return checked
+
+
 async def unknown(update: Update, context: Context) -> None:
     """The one answer for whatever is not for this person."""
     voice = context.services.staff_voice

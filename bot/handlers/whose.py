@@ -114,7 +114,9 @@ def _join(effects: Effects, invitation: Invitation, *, known: Patient) -> Draft:
     cards.refresh(effects.db, invitation=invitation, mark="joined", now=effects.now)
     card = cards.card_row(effects.db, invitation=invitation)
     if other is not None and card is not None and card.chat_id is not None:
-        text = services.staff_voice.text("card-same-person", name=other, known=joined.name)
-        effects.say(Draft(text=text), chat_id=card.chat_id, answers=card.id)
+        desk = effects.to(card.chat_id)
+        desk_voice = desk.turn.services.staff_voice
+        text = desk_voice.text("card-same-person", name=other, known=joined.name)
+        desk.say(Draft(text=text), answers=card.id)
     voice = services.voice_of(joined)
     return Draft(text=voice.text("joined-again", first_name=joined.first_name))

@@ -26,7 +26,7 @@ def _keyboard(message: SeenMessage, language: str) -> str:
         return ""
     rows = "\n".join(
         '<div class="keyboard-row">'
-        + "".join(f'<span class="key">{escape(label)}</span>' for label in row)
+        + "".join(f'<span class="key" dir="auto">{escape(label)}</span>' for label in row)
         + "</div>"
         for row in message.buttons
     )

@@ -32,10 +32,11 @@ def load_ground(*, timezone: str | None) -> Ground:
     try:
         places = load_places()
         example = not places.clinic_file.exists() and "clinic_file" not in places.model_fields_set
+        profile = _example(timezone) if example else load_profile(places.clinic_file)
         return Ground(
-            profile=_example(timezone) if example else load_profile(places.clinic_file),
+            profile=profile,
             plans=load_plans(places.plans_dir),
-            catalogue=Catalogue.load(places.plans_dir),
+            catalogue=Catalogue.load(places.plans_dir).with_default(profile.language),
             example=example,
         )
     except (SettingsError, ProfileError, PlanError, CatalogueError) as error:

@@ -92,7 +92,8 @@ def _after_last(sheet: Sheet) -> str:
 
 def _answers(sheet: Sheet) -> str:
     rows = "\n".join(
-        f"<tr><th>{escape(reply.label)}<small>{days_of(reply)}</small>"
+        f"<tr><th><bdi>{escape(reply.label)}</bdi>"
+        f"<small>{days_of(reply)}</small>"
         + ('<small class="told">Staff are told at once.</small>' if reply.staff_are_told else "")
         + f'</th><td><div class="words" lang="{escape(sheet.wish.language)}" dir="auto">'
         + f"{reply.html}</div></td></tr>"

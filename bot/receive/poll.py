@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.receive.watcher import PollOutcome, ReceiveWatcher
 from clinic import inbox
 from clinic.database import Database, DatabaseTrouble
 from jobs.clock import Clock
@@ -31,13 +32,20 @@ class Poller:
     """
 
     def __init__(
-        self, *, bot: Bot, database: Database, clock: Clock, wake_worker: Callable[[], None]
+        self,
+        *,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        wake_worker: Callable[[], None],
+        watchers: Sequence[ReceiveWatcher] = (),
     ) -> None:
         """Nothing is asked before `run`."""
         self._bot = bot
         self._database = database
         self._clock = clock
         self._wake_worker = wake_worker
+        self._watchers = watchers
         self._offset: int | None = None
         self._pause = 0.0
 
@@ -47,10 +55,13 @@ class Poller:
             try:
                 await self._once()
                 self._pause = 0.0
+                self._tell(PollOutcome.ANSWERED)
             except TelegramError as error:
                 self._pause = self._after(error)
+                self._tell(_outcome_of(error))
                 await asyncio.sleep(self._pause)
             except DatabaseTrouble:
+                self._tell(PollOutcome.NOT_STORED)
                 # Not stored, so not confirmed: Telegram gives the same updates again.
                 log.exception("inbox-unwritable")
                 await asyncio.sleep(_TROUBLE_PAUSE)
@@ -72,6 +83,10 @@ class Poller:
         self._offset = updates[-1]["update_id"] + 1
         self._wake_worker()
 
+    def _tell(self, outcome: PollOutcome) -> None:
+        for watcher in self._watchers:
+            watcher.polled(outcome, now=self._clock.now())
+
     def _after(self, error: TelegramError) -> float:
         match error:
             case RetryAfter(retry_after=seconds):
@@ -87,3 +102,15 @@ class Poller:
             case _:
                 log.error("poll-failed", extra={"error": type(error).__name__})
         return min(max(self._pause * 2, 0.5), _LONGEST_PAUSE)
+
+
+def _outcome_of(error: TelegramError) -> PollOutcome:
+    match error:
+        case RetryAfter():
+            return PollOutcome.THROTTLED
+        case Conflict():
+            return PollOutcome.CONFLICT
+        case InvalidToken():
+            return PollOutcome.TOKEN_REFUSED
+        case _:
+            return PollOutcome.FAILED

@@ -1,7 +1,7 @@
 """One update's turn: its effects, its answers and its mark as handled, in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ class Turn:
     """Given to the handlers of one update. They write at most once."""
 
     services: Services
+    """They speak to whoever reads the chat: an answer needs no other language."""
     update_id: int
     chat_id: int
     """Where an answer goes: the chat the update came from."""
@@ -78,16 +79,26 @@ class Effects:
     turn: Turn
     _answers: list[OutboxRow] = field(default_factory=list[OutboxRow])
 
+    def to(self, chat_id: int) -> "Effects":
+        """The same transaction as if the turn were of this chat: its answers go there.
+
+        What is said there is composed with what this returns: its reader may have another language.
+        """
+        if chat_id == self.turn.chat_id:
+            return self
+        services = self.turn.services.speaking_to(self.db, chat_id=chat_id)
+        there = replace(self.turn, chat_id=chat_id, services=services, tapped=None)
+        return replace(self, turn=there)
+
     def say(
         self,
         draft: Draft,
         *,
-        chat_id: int | None = None,
         edits: int | None = None,
         answers: int | None = None,
         message_id: int | None = None,
     ) -> OutboxRow:
-        """Queue an answer.
+        """Queue an answer; one for another chat is said by `to` that chat.
 
         `edits` names the row whose message it replaces in place (or `message_id` that message
         itself), `answers` the row it is quoted under.
@@ -95,7 +106,7 @@ class Effects:
         row = outbox.put_reply(
             self.db,
             key=f"reply:{self.turn.update_id}:{len(self._answers)}",
-            chat_id=self.turn.chat_id if chat_id is None else chat_id,
+            chat_id=self.turn.chat_id,
             draft=draft,
             now=self.now,
             edits=edits,

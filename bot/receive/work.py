@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import traceback
+from collections.abc import Sequence
 
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.context import ClinicApplication
 from bot.receive.turn import Turn
+from bot.receive.watcher import ReceiveWatcher, UpdateOutcome
 from clinic import inbox, outbox
 from clinic.database import DatabaseTrouble, Session
 from clinic.inbox import AlreadyHandledError
@@ -24,10 +26,13 @@ _TROUBLE_PAUSE = 1.0
 class Worker:
     """The loop between the inbox and the handlers."""
 
-    def __init__(self, application: ClinicApplication) -> None:
+    def __init__(
+        self, application: ClinicApplication, *, watchers: Sequence[ReceiveWatcher] = ()
+    ) -> None:
         """Nothing is handled before `run`."""
         self._application = application
         self._services = application.services
+        self._watchers = watchers
         self._wake = asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
@@ -79,15 +84,21 @@ class Worker:
         turn = Turn(services=self._services, update_id=row.update_id, chat_id=row.chat_id)
         try:
             await self._run(row, turn)
+            outcome = UpdateOutcome.HANDLED
         except AlreadyHandledError:
             log.info("update-repeated", extra={"update_id": row.update_id})
+            outcome = UpdateOutcome.REPEATED
         except DatabaseTrouble:
             log.exception("update-postponed", extra={"update_id": row.update_id})
             await self._postpone(row)
+            outcome = UpdateOutcome.POSTPONED
         except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
             await self._quarantine(row, turn, error)
+            outcome = UpdateOutcome.QUARANTINED
         finally:
             self._application.turns.pop(row.update_id, None)
+        for watcher in self._watchers:
+            watcher.turned(outcome)
         if turn.query_id is not None:
             task = asyncio.create_task(self._answer(turn.query_id, turn.toast))
             self._answering.add(task)
@@ -110,6 +121,10 @@ class Worker:
         if query is not None:
             turn.query_id = query.id
             turn.tapped = query.message.message_id if query.message else None
+        # Here, once for all handlers: whatever they say is in the language of the chat's reader.
+        turn.services = await turn.read(
+            lambda db: self._services.speaking_to(db, chat_id=row.chat_id)
+        )
         self._application.turns[row.update_id] = turn
         await self._application.process_update(update)
         if turn.error is not None:
@@ -120,7 +135,7 @@ class Worker:
         trace = "".join(traceback.format_exception(error))
         log.error("update-quarantined", exc_info=error, extra={"update_id": row.update_id})
         now = self._services.clock.now()
-        sorry = self._services.catalogue.text(self._services.profile.language, "went-wrong")
+        sorry = turn.services.staff_voice.text("went-wrong")
 
         def set_aside(db: Session) -> None:
             inbox.quarantine(db, update_id=row.update_id, error=trace, now=now)

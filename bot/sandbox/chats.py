@@ -15,6 +15,7 @@ from bot.sandbox.errors import (
     bad_request,
     forbidden,
 )
+from bot.sandbox.keyboards import ReplyKeyboard
 from bot.sandbox.messages import Message
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+(?:@(?P<bot>\w+))?")
@@ -28,6 +29,8 @@ class Chat(ABC):
         self.numbers = numbers
         """Where the next message's id comes from."""
         self.messages: dict[int, Message] = {}
+        self.reply_keyboard: ReplyKeyboard | None = None
+        """What stands under the text box, if a bot has put something there."""
 
     @property
     @abstractmethod

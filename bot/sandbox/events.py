@@ -25,6 +25,8 @@ class SeenMessage:
     picture: bytes | None
     file_name: str | None
     file: bytes | None
+    location: tuple[float, float] | None
+    """Latitude and longitude, if that was shared."""
     service: str | None
     """Which service message it is, such as "migrate_to_chat_id"; None for ordinary ones."""
     date: datetime
@@ -53,6 +55,8 @@ class EventKind(StrEnum):
     """A person pressed Start for the first time."""
     DEACTIVATE = "deactivate"
     """A person's account was closed."""
+    KEYBOARD = "keyboard"
+    """The buttons under a person's text box changed."""
     MENU = "menu"
     """The bot changed the commands that the chat offers."""
     TYPING = "typing"

@@ -10,7 +10,6 @@ MAX_DATA_BYTES = 64
 """https://core.telegram.org/bots/api#inlinekeyboardbutton."""
 
 _MAX_BUTTONS = 100
-_UNLIKE_INLINE = {"keyboard", "remove_keyboard", "force_reply"}
 _OTHER_FIELDS = {
     "icon_custom_emoji_id",
     "style",
@@ -43,6 +42,15 @@ class Button:
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReplyKeyboard:
+    """Buttons under the text box: https://core.telegram.org/bots/api#replykeyboardmarkup."""
+
+    labels: tuple[str, ...]
+    """Those of the buttons that share a location."""
+    one_time: bool
+
+
 def keyboard_json(keyboard: Keyboard) -> JsonObject:
     """As https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
     return {"inline_keyboard": [[button.json() for button in row] for row in keyboard]}
@@ -56,8 +64,10 @@ def parse_keyboard(markup: JsonObject | None) -> Keyboard:
     """
     if not markup:
         return ()
-    for name in _UNLIKE_INLINE & markup.keys():
-        raise not_implemented(f"reply_markup with {name}")
+    if markup.keys() & {"keyboard", "remove_keyboard"}:
+        raise bad_request("inline keyboard expected")
+    if "force_reply" in markup:
+        raise not_implemented("reply_markup with force_reply")
     if markup.keys() != {"inline_keyboard"}:
         raise bad_request(f"unknown fields in reply_markup: {sorted(markup)}")
     rows = _array(markup["inline_keyboard"], "inline_keyboard")

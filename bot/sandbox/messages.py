@@ -20,6 +20,8 @@ class Content:
     caption: FormattedText | None = None
     photo: tuple[StoredFile, ...] = ()
     document: StoredFile | None = None
+    location: tuple[float, float] | None = None
+    """Latitude and longitude."""
     link_preview: JsonObject | None = None
     service: JsonObject = field(default_factory=dict[str, object])
     """The fields of a service message, as they go to bots."""
@@ -40,6 +42,8 @@ class Content:
             body["photo"] = [size.photo_json() for size in self.photo]
         if self.document:
             body["document"] = self.document.document_json()
+        if self.location:
+            body["location"] = dict(zip(("latitude", "longitude"), self.location, strict=True))
         if self.link_preview:
             body["link_preview_options"] = self.link_preview
         return body
@@ -92,6 +96,7 @@ class Message:
             picture=content.photo[-1].content if content.photo else None,
             file_name=content.document.name if content.document else None,
             file=content.document.content if content.document else None,
+            location=content.location,
             service=", ".join(content.service) or None,
             date=self.date,
             edited=self.edited,

@@ -8,6 +8,7 @@ from bot.sandbox.events import EventKind
 from bot.sandbox.keyboards import parse_keyboard
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.previews import parse_preview
+from bot.sandbox.reply_keyboards import is_reply_keyboard, parse_reply_keyboard
 from bot.sandbox.wording import parse_caption, parse_text
 
 _ACTIONS = {
@@ -79,8 +80,11 @@ def _posted(asked: Asked, content: Content) -> JsonObject:
 
 def _post(asked: Asked, content: Content) -> tuple[Chat, Message]:
     values = asked.values
-    keyboard = parse_keyboard(values.get("reply_markup"))
+    markup: JsonObject = values.get("reply_markup") or {}
+    under_the_box = is_reply_keyboard(markup)
+    keyboard = () if under_the_box else parse_keyboard(markup)
     chat = asked.servers.open_chat(asked.bot, values["chat_id"])
+    reply_keyboard = parse_reply_keyboard(markup, chat) if under_the_box else chat.reply_keyboard
     reply_to = _replied(chat, values.get("reply_parameters"))
     asked.limits.spend(chat, paid=values.get("allow_paid_broadcast", False))
     message = Message(
@@ -92,7 +96,11 @@ def _post(asked: Asked, content: Content) -> tuple[Chat, Message]:
         reply_to=reply_to,
         protected=values.get("protect_content", False),
     )
-    return chat, asked.servers.post(chat, message)
+    asked.servers.post(chat, message)
+    if reply_keyboard != chat.reply_keyboard:
+        chat.reply_keyboard = reply_keyboard
+        asked.servers.show(EventKind.KEYBOARD, chat, asked.bot.user)
+    return chat, message
 
 
 def _replied(chat: Chat, given: JsonObject | None) -> int | None:

@@ -12,6 +12,7 @@
 | POST /people/ID/open_link {"link"} | opens a link |
 | POST /people/ID/say {"text", "in"?, "reply_to"?} | sends a text, `in` a group by its id |
 | POST /people/ID/photo | sends the picture that is the body, or a sample if it is empty |
+| POST /people/ID/location {"latitude", "longitude"} | shares where the person is |
 | POST /people/ID/tap {"label", "in"?, "on"?} | taps a button, `on` a message by its id |
 | POST /people/ID/block, /people/ID/unblock, /people/ID/deactivate | does so |
 | GET /people/groups | lists groups with their messages |
@@ -116,6 +117,7 @@ class PeopleApi:
                 "toasts": person.toasts,
                 "menu": [command.json() for command in person.menu],
                 "opened": person.opened,
+                "location_buttons": person.location_buttons,
             }
         )
 
@@ -156,6 +158,9 @@ class PeopleApi:
             ),
             "tap": lambda: person.tap(
                 body.text("label", longest=MAX_TEXT), in_=in_, on=body.number("on")
+            ),
+            "location": lambda: person.share_location(
+                body.degrees("latitude", most=90), body.degrees("longitude", most=180)
             ),
             "block": person.block,
             "unblock": person.unblock,

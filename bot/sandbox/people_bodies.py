@@ -70,6 +70,17 @@ class Body:
             raise BadBodyError(f"{name!r} must be a whole number.")
         return given
 
+    def degrees(self, name: str, *, most: int) -> float:
+        """The latitude or longitude under `name`.
+
+        Raises:
+            BadBodyError: if there is none between -`most` and `most`.
+        """
+        given: object = self.fields.get(name)
+        if type(given) not in (int, float) or not -most <= float(cast("float", given)) <= most:
+            raise BadBodyError(f"The body needs a number {name!r} from -{most} to {most}.")
+        return float(cast("float", given))
+
     def names(self) -> dict[str, Any]:
         """The names of a new person.
 

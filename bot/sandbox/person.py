@@ -139,6 +139,21 @@ class Person:
         words = plain(caption) if caption else None
         return self._send(Content(document=stored, caption=words), in_=in_)
 
+    @property
+    def location_buttons(self) -> tuple[str, ...]:
+        """The buttons under the text box, which share a location."""
+        keyboard = self._chat.reply_keyboard
+        return keyboard.labels if keyboard else ()
+
+    async def share_location(self, latitude: float, longitude: float) -> int:
+        """Share where this person is, as the attachment menu or a bot's button does."""
+        message_id = self._send(Content(location=(latitude, longitude)), in_=None)
+        keyboard = self._chat.reply_keyboard
+        if keyboard is not None and keyboard.one_time:
+            self._chat.reply_keyboard = None
+            self._servers.show(EventKind.KEYBOARD, self._chat, self.user)
+        return message_id
+
     async def tap(self, label: str, *, in_: Group | None = None, on: int | None = None) -> None:
         """Tap the newest visible inline button with exactly that label.
 

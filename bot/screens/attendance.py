@@ -138,14 +138,19 @@ def request_button(voice: Voice, visit: Visit) -> tuple[Button, ...]:
     return (button(label, Verb.DECIDE, stored(visit.appointment.id), "show"),)
 
 
-def did_not_come(voice: Voice, visit: Visit, *, no_shows: int, asked_at: datetime | None) -> Draft:
-    """What follows when a patient did not come, and the way back."""
+def did_not_come(
+    voice: Voice, visit: Visit, *, no_shows: int, asked_at: datetime | None, hears: bool
+) -> Draft:
+    """What follows when a patient did not come, and the way back.
+
+    `hears` says whether messages about appointments reach the patient.
+    """
     patient = visit.patient
     if asked_at is None:
         asked = voice.text("did-not-come-newer", name=patient.first_name)
     else:
         asked = voice.text(
-            "did-not-come-asked" if patient.receives else "did-not-come-unreachable",
+            "did-not-come-asked" if hears else "did-not-come-unreachable",
             name=patient.first_name,
             time=voice.clock_time(asked_at),
         )

@@ -18,6 +18,7 @@ from messages.voice import Voice
 class CardFacts:
     """One session as the card shows it."""
 
+    session_id: int
     name: str
     procedure: str
     number: int
@@ -69,16 +70,32 @@ def how_to_join(
 
 
 def open_card(
-    voice: Voice, *, top: str, how: str, bottom: str, link: str, invitation_id: int
+    voice: Voice,
+    *,
+    top: str,
+    how: str,
+    bottom: str,
+    link: str,
+    invitation_id: int,
+    session_id: int | None,
 ) -> Draft:
-    """A card that waits to be scanned."""
+    """A card that waits to be scanned; with a session, its plan can be changed already."""
     withdraw = button(voice.plain("button-withdraw"), Verb.CARD_WITHDRAW, invitation_id)
     return Draft(
         text=_caption(top, how, bottom),
         qr=link,
         caption=True,
-        buttons=((new_code_button(voice, invitation_id=invitation_id), withdraw),),
+        buttons=(
+            (new_code_button(voice, invitation_id=invitation_id), withdraw),
+            *_change_plan(voice, session_id=session_id),
+        ),
     )
+
+
+def _change_plan(voice: Voice, *, session_id: int | None) -> tuple[tuple[Button, ...], ...]:
+    if session_id is None:
+        return ()
+    return ((button(voice.plain("button-change-plan"), Verb.STEPS, session_id, "new"),),)
 
 
 def new_code_button(voice: Voice, *, invitation_id: int) -> Button:
@@ -106,4 +123,6 @@ def known_card(voice: Voice, facts: CardFacts, *, reachable: bool, now: datetime
         voice.text(status, name=facts.name),
         schedule(voice, facts, now=now),
     )
-    return Draft(text=Html("\n\n".join(parts)))
+    return Draft(
+        text=Html("\n\n".join(parts)), buttons=_change_plan(voice, session_id=facts.session_id)
+    )

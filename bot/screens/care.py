@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.actions import Verb, button
 from bot.screens.language import has_choice
@@ -11,8 +11,10 @@ from clinic.tables import Patient
 from messages import recall
 from messages.answers import CheckInAnswer
 from messages.catalogue import Html
+from messages.dates import day
 from messages.draft import Button, Draft
 from messages.voice import Voice
+from messages.walltime import local_date, moment_of
 
 FOR_EVER = timedelta(days=3650)
 """A pause without an end is kept as one of ten years."""
@@ -103,39 +105,26 @@ def welcome_back(voice: Voice, patient: Patient, *, now: datetime) -> Draft:
 
 def pause_line(voice: Voice, *, until: datetime, now: datetime) -> str:
     """Until when it is quiet."""
-    if until - now > _OPEN_PAUSE:
+    if is_long(until, now=now):
         return voice.text("plan-paused-open")
-    return voice.text("plan-paused", when=voice.when(until, now))
+    when = pause_end(voice, until=until, now=now) or voice.when(until, now)
+    return voice.text("plan-paused", when=when)
+
+
+def pause_end(voice: Voice, *, until: datetime, now: datetime) -> str:
+    """The day on which the pause ends, if it ends as a day begins; empty otherwise."""
+    begins = moment_of(local_date(until, voice.zone), time(0), voice.zone)
+    return day(until, voice.zone, voice.language, now=now) if until == begins else ""
 
 
 def is_open_pause(patient: Patient, *, now: datetime) -> bool:
     """Whether the patient paused without an end."""
-    until = patient.paused_until
-    return until is not None and until - now > _OPEN_PAUSE
+    return patient.paused_until is not None and is_long(patient.paused_until, now=now)
 
 
-def pause_question(voice: Voice) -> Draft:
-    """How long to be quiet."""
-    return Draft(
-        text=voice.text("pause-question"),
-        buttons=(
-            (
-                button(voice.plain("button-pause-day"), Verb.PAUSE, "day"),
-                button(voice.plain("button-pause-week"), Verb.PAUSE, "week"),
-            ),
-            (button(voice.plain("button-pause-open"), Verb.PAUSE, "open"),),
-        ),
-    )
-
-
-def paused(voice: Voice, *, until: datetime, now: datetime) -> Draft:
-    """It is quiet now."""
-    text = (
-        voice.text("paused-open")
-        if until - now > _OPEN_PAUSE
-        else voice.text("paused", when=voice.when(until, now))
-    )
-    return Draft(text=text, buttons=((button(voice.plain("button-resume"), Verb.RESUME),),))
+def is_long(until: datetime, *, now: datetime) -> bool:
+    """Whether a pause until then is one without an end."""
+    return until - now > _OPEN_PAUSE
 
 
 def patient_help(voice: Voice, *, profile: ClinicProfile) -> Draft:

@@ -1,8 +1,9 @@
-"""The languages a patient may choose from."""
+"""The languages a patient or a member of staff may choose from."""
 
 from bot.actions import Verb, button
 from clinic.profile import ClinicProfile
 from messages.draft import Draft
+from messages.isolation import isolated
 from messages.language_names import own_name
 from messages.voice import Voice
 
@@ -28,7 +29,10 @@ def not_offered(voice: Voice, *, profile: ClinicProfile) -> Draft:
     """For a language that the clinic does not write: which ones it does."""
     if not has_choice(voice, profile=profile):
         return question(voice, profile=profile)
-    names = ", ".join(own_name(each) for each in offered(voice, profile=profile))
+    names = ", ".join(
+        isolated(own_name(each), language=voice.language)
+        for each in offered(voice, profile=profile)
+    )
     text = voice.text("language-not-offered", languages=names)
     return _with_choice(voice, text, profile=profile)
 

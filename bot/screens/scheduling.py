@@ -40,6 +40,8 @@ class Choosing:
     live: Sequence[Appointment]
     """What is agreed, asked for or proposed now."""
     mode: Mode
+    hears: bool
+    """Whether messages about appointments reach the patient."""
 
     @property
     def agreed(self) -> Appointment | None:
@@ -135,7 +137,7 @@ def _in_mode(rows: picker.Rows, mode: Mode) -> picker.Rows:
 
 def _other_ways(voice: Voice, choosing: Choosing) -> picker.Rows:
     rows: list[tuple[Button, ...]] = []
-    if choosing.patient.receives:
+    if choosing.hears:
         mode, label = _OTHERWISE[choosing.mode]
         other = button(voice.plain(label), Verb.STAFF_DAYS, stored(choosing.series.id), 0, mode)
         rows.append((other,))
@@ -160,7 +162,7 @@ def agreed(
     if before is not None:
         lines.append(voice.text("schedule-before", when=voice.day_and_time(before)))
     lines += _outside(voice, is_open=is_open)
-    told = "schedule-told" if choosing.patient.receives else "schedule-not-told"
+    told = "schedule-told" if choosing.hears else "schedule-not-told"
     lines += ["", voice.text(told, name=choosing.patient.first_name)]
     change = voice.plain("button-change-time")
     again = button(change, Verb.STAFF_DAYS, stored(choosing.series.id), 0, Mode.AGREE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import Verb, button
+from bot.screens.language import has_choice
 from bot.services import Services
 from clinic.tables import Role, Staff
 from clinic.tables.base import stored
@@ -13,16 +14,20 @@ from messages.voice import Voice
 
 def staff_help(services: Services) -> Draft:
     """What staff can do here."""
+    voice = services.staff_voice
     return Draft(
-        text=services.staff_voice.text(
-            "staff-help", clinic=services.profile.name, procedure=example_procedure(services)
+        text=voice.text(
+            "staff-help",
+            clinic=services.profile.name,
+            procedure=example_procedure(services),
+            choice="yes" if has_choice(voice, profile=services.profile) else "no",
         )
     )
 
 
 def example_procedure(services: Services) -> str:
-    """The procedure that examples use."""
-    return next(iter(services.plans))
+    """The procedure that examples use, by its name: it can be typed so."""
+    return services.procedure_name(next(iter(services.plans)))
 
 
 def staff_list(services: Services, members: Sequence[Staff], *, for_owner: bool) -> Draft:

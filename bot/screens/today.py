@@ -146,7 +146,8 @@ def _unbooked(voice: Voice, each: Unbooked, procedure_name: Callable[[str], str]
         number=each.number,
         length=each.series.length,
         last=dates.date_words(each.best_until, voice.language),
-    )
+        asked="yes" if each.is_asked else "no",
+    ).strip()
 
 
 def _recovering(voice: Voice, each: Recovering, procedure_name: Callable[[str], str]) -> str:

@@ -9,7 +9,7 @@ from bot.send.words_for_appointments import appointment, closing, recall
 from bot.send.words_for_patients import broadcast_copy, reminder, upkeep, welcome
 from bot.send.words_for_staff import card, escalation, notice
 from bot.services import Services
-from clinic import outbox
+from clinic import outbox, patients
 from clinic.database import Session
 from clinic.delivery import Claim
 from clinic.tables import Kind, OutboxRow
@@ -48,8 +48,14 @@ def compose(db: Session, *, claim: Claim, services: Services) -> AnyParcel:
         NothingToSayError: if what the row was about no longer exists.
     """
     row = claim.lead
+    chat_id = row.chat_id or 0
+    if row.kind.purpose is not None and row.patient_id is not None:
+        services = services.speaking(patients.get(db, row.patient_id).language)
+    elif row.kind is not Kind.REPLY:
+        # A reply has its words already; all others are found in the language of the chat's reader.
+        services = services.speaking_to(db, chat_id=chat_id)
     if row.kind is Kind.MENU:
-        return MenuParcel(commands=menu_of(db, chat_id=row.chat_id or 0, services=services))
+        return MenuParcel(commands=menu_of(db, chat_id=chat_id, services=services))
     return Parcel(
         draft=_WORDS[row.kind](db, claim, services),
         edits=row.content.get("message_id") or _message_of(db, row.edits, row),

@@ -10,8 +10,11 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -68,7 +71,7 @@ async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Me
         chat_id,
         draft.text,
         parse_mode=ParseMode.HTML,
-        reply_markup=_keyboard(draft),
+        reply_markup=_under_the_box(draft) or _keyboard(draft),
         reply_parameters=quoted,
         link_preview_options=_NO_PREVIEW,
     )
@@ -104,6 +107,16 @@ async def _set_menu(bot: Bot, chat_id: int, commands: tuple[tuple[str, str], ...
         await bot.set_my_commands([BotCommand(*each) for each in commands], scope=scope)
     else:
         await bot.delete_my_commands(scope=scope)
+
+
+def _under_the_box(draft: Draft) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """What changes under the reader's text box; only new messages can do that."""
+    if draft.ends_keyboard:
+        return ReplyKeyboardRemove()
+    if draft.asks_location:
+        button = KeyboardButton(draft.asks_location, request_location=True)
+        return ReplyKeyboardMarkup([[button]], one_time_keyboard=True, resize_keyboard=True)
+    return None
 
 
 def _keyboard(draft: Draft) -> InlineKeyboardMarkup | None:

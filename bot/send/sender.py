@@ -1,7 +1,9 @@
-"""Sending one claimed message: words, pace, call, outcome."""
+"""Sending claimed messages: words, pace, call, outcome."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -12,9 +14,11 @@ from bot.send.pacing import Pacing
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
 from bot.send.post import post
 from bot.services import Services
-from clinic.database import DatabaseTrouble
+from clinic import patients
+from clinic.database import DatabaseTrouble, Session
 from clinic.delivery import Claim
-from clinic.outcomes import NotSent, Outcome, Refused, Throttled
+from clinic.outcomes import Outcome, Refused, Throttled
+from jobs.sender import Attempt
 
 log = logging.getLogger(__name__)
 
@@ -23,30 +27,35 @@ class TelegramSender:
     """The `jobs.sender.Sender` that speaks to Telegram."""
 
     def __init__(self, *, bot: Bot, services: Services, pacing: Pacing) -> None:
-        """Nothing is sent before `send`."""
+        """Nothing is sent before an attempt is made."""
         self._bot = bot
         self._services = services
         self._pacing = pacing
 
-    async def send(self, claim: Claim) -> Outcome:
-        """Try once; whatever happens comes back as an outcome."""
+    def prepare(self, db: Session, claims: Sequence[Claim]) -> Sequence[Attempt]:
+        """An attempt for each claim, with the words as they are right now."""
+        # Kept while the words are found: whoever asks for one of them asks no database then.
+        people = patients.get_all(db, {row.patient_id for claim in claims for row in claim.rows})
+        attempts = [self._prepared(db, claim) for claim in claims]
+        del people
+        return attempts
+
+    def _prepared(self, db: Session, claim: Claim) -> Attempt:
         chat_id = claim.lead.chat_id
         if chat_id is None:
-            return Refused(detail="the row has no chat")
+            return _settled(Refused(detail="the row has no chat"))
         try:
-            parcel = await self._services.database.read(
-                lambda db: compose(db, claim=claim, services=self._services)
-            )
+            parcel = compose(db, claim=claim, services=self._services)
         except NothingToSayError as error:
-            return Refused(detail=str(error))
+            return _settled(Refused(detail=str(error)))
         except DatabaseTrouble:
-            log.exception("row-not-read", extra={"outbox_id": claim.lead.id})
-            return NotSent(detail="the database is in trouble")
+            raise
         except Exception as error:
             # One row that cannot be worded must not stop the rest.
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
-            return Refused(detail=f"cannot be worded: {type(error).__name__}")
-        return await self._deliver(chat_id, parcel)
+            db.rollback()
+            return _settled(Refused(detail=f"cannot be worded: {type(error).__name__}"))
+        return partial(self._deliver, chat_id, parcel)
 
     async def _deliver(self, chat_id: int, parcel: AnyParcel) -> Outcome:
         try:
@@ -72,6 +81,13 @@ class TelegramSender:
         if isinstance(outcome, Throttled):
             self._pacing.close(outcome.seconds)
         return outcome
+
+
+def _settled(outcome: Outcome) -> Attempt:
+    async def nothing_to_try() -> Outcome:
+        return outcome
+
+    return nothing_to_try
 
 
 def _as_new(parcel: AnyParcel) -> Parcel | None:

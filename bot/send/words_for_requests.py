@@ -76,6 +76,17 @@ def other_time(db: Session, content: dict[str, Any], services: Services) -> Draf
 
 def stopped(db: Session, content: dict[str, Any], services: Services) -> Draft:
     """A patient left; an agreed time stands until somebody cancels it."""
+    return _with_what_stands(db, content, services, "notice-stopped")
+
+
+def unheard(db: Session, content: dict[str, Any], services: Services) -> Draft:
+    """A patient wants no messages about appointments; an agreed time stands."""
+    return _with_what_stands(db, content, services, "notice-appointments-off")
+
+
+def _with_what_stands(
+    db: Session, content: dict[str, Any], services: Services, text_id: str
+) -> Draft:
     patient = patients.find(db, content["patient_id"])
     if patient is None:
         raise NothingToSayError("the patient was erased")
@@ -89,7 +100,7 @@ def stopped(db: Session, content: dict[str, Any], services: Services) -> Draft:
         if each.starts_at > now
     ]
     name = mention(patient.name, patient.chat_id)
-    return Draft(text=Html("\n".join((voice.text("notice-stopped", name=name), *lines))))
+    return Draft(text=Html("\n".join((voice.text(text_id, name=name), *lines))))
 
 
 def _appointment(db: Session, appointment_id: int) -> Appointment:
@@ -105,5 +116,6 @@ APPOINTMENT_NOTICES: Mapping[str, _Words] = {
     request_notices.OTHER_TIME: other_time,
     attendance.UNMARKED: unmarked,
     "stopped": stopped,
+    "appointments-off": unheard,
 }
 """The words for each name of a notice."""

@@ -8,9 +8,21 @@ from bot.screens import card as card_screen
 from bot.screens import desk
 from bot.screens.card import CardFacts
 from bot.send.errors import NothingToSayError
+from bot.send.words_for_owners import backup_failed, waited
 from bot.send.words_for_requests import APPOINTMENT_NOTICES
 from bot.services import Services
-from clinic import broadcasts, invitations, outbox, overview, patients, planning, series, staff
+from clinic import (
+    backup_notice,
+    broadcasts,
+    invitations,
+    outage,
+    outbox,
+    overview,
+    patients,
+    planning,
+    series,
+    staff,
+)
 from clinic.database import Session
 from clinic.delivery import Claim
 from clinic.sent_already import row_key
@@ -18,6 +30,7 @@ from clinic.tables import CareSession, Escalation, Invitation, State
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Button, Draft
+from messages.isolation import isolated
 from messages.voice import Voice
 from messages.walltime import local_date
 
@@ -29,6 +42,7 @@ def facts_of(db: Session, *, session: CareSession, services: Services) -> CardFa
     plan = planning.planned(db, patient=patient, profile=services.profile, now=now)
     settled = planning.settled_keys(db, patient_id=session.patient_id)
     return CardFacts(
+        session_id=stored(session.id),
         name=patient.name,
         procedure=services.procedure_name(run.procedure),
         number=session.number,
@@ -91,6 +105,7 @@ def _open_card(invitation: Invitation, subject: _Subject, services: Services) ->
         bottom=subject.bottom,
         link=link,
         invitation_id=stored(invitation.id),
+        session_id=invitation.session_id,
     )
 
 
@@ -159,6 +174,10 @@ def notice(db: Session, claim: Claim, services: Services) -> Draft:
         return _broadcast_report(db, broadcast_id=content["broadcast_id"], services=services)
     if content["about"] == "late":
         return _late(db, content, services)
+    if content["about"] == outage.ABOUT:
+        return waited(content, services)
+    if content["about"] == backup_notice.ABOUT:
+        return backup_failed(content, services)
     patient = patients.find(db, content["patient_id"])
     if patient is None:
         raise NothingToSayError("the patient was erased")
@@ -177,7 +196,10 @@ def notice(db: Session, claim: Claim, services: Services) -> Draft:
 def _late(db: Session, content: dict[str, Any], services: Services) -> Draft:
     found = [patients.find(db, patient_id) for patient_id in content["patient_ids"]]
     known = [patient for patient in found if patient is not None]
-    names = [desk.mention(each.name, each.chat_id) for each in known[:_MOST_NAMES]]
+    names = [
+        isolated(desk.mention(each.name, each.chat_id), language=services.staff_voice.language)
+        for each in known[:_MOST_NAMES]
+    ]
     if len(known) > _MOST_NAMES:
         names.append(Html(services.staff_voice.text("today-more", count=len(known) - _MOST_NAMES)))
     return Draft(

@@ -1,16 +1,17 @@
-"""The HTTP side: `/health` for whoever watches, `/telegram` for the webhook."""
+"""`/telegram`: Telegram brings an update to the webhook."""
 
 import hmac
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.receive.watcher import ReceiveWatcher
 from clinic import inbox
 from clinic.database import Database
 from jobs.clock import Clock
@@ -31,28 +32,18 @@ class Web:
         clock: Clock,
         wake_worker: Callable[[], None],
         webhook_secret: str,
+        watchers: Sequence[ReceiveWatcher] = (),
     ) -> None:
         """`webhook_secret` is empty while updates are polled; the webhook then does not exist."""
         self._database = database
         self._clock = clock
         self._wake_worker = wake_worker
         self._secret = webhook_secret
+        self._watchers = watchers
 
     def routes(self) -> list[Route]:
         """The routes to serve."""
-        routes = [Route("/health", self.health)]
-        if self._secret:
-            routes.append(Route("/telegram", self.telegram, methods=["POST"]))
-        return routes
-
-    async def health(self, _request: Request) -> Response:
-        """200 with the number of unhandled updates while the database answers, else 503."""
-        try:
-            waiting = await self._database.read(inbox.open_count)
-        except SQLAlchemyError:
-            log.exception("database-does-not-answer")
-            return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
-        return JSONResponse({"ok": True, "updates_waiting": waiting})
+        return [Route("/telegram", self.telegram, methods=["POST"])] if self._secret else []
 
     async def telegram(self, request: Request) -> Response:
         """Store the update, then answer 200; Telegram repeats what was not answered so.
@@ -74,6 +65,8 @@ class Web:
         except SQLAlchemyError:
             log.exception("update-not-stored")
             return Response(status_code=503)
+        for watcher in self._watchers:
+            watcher.brought(now=now)
         self._wake_worker()
         return Response(status_code=200)
 

@@ -11,6 +11,7 @@ from clinic.tables.inbox import InboxRow, InboxState
 from clinic.tables.invitation import Guess, Invitation
 from clinic.tables.outbox import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.people import Consent, Patient, Purpose, Role, Staff
+from clinic.tables.restored_copy import RestoredCopy
 
 __all__ = [
     "LIVE",
@@ -37,6 +38,7 @@ __all__ = [
     "Purpose",
     "Reason",
     "Record",
+    "RestoredCopy",
     "Role",
     "Series",
     "Staff",

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field
 
 from clinic.tables.base import NEVER_REUSED, Record, choice
+from clinic.tables.people import Purpose
 
 
 class State(StrEnum):
@@ -81,6 +82,11 @@ class Kind(StrEnum):
         """Which lane rows of this kind take."""
         return _LANES.get(self, Lane.CARE)
 
+    @property
+    def purpose(self) -> Purpose | None:
+        """What a patient must have agreed to; None for answers and for staff."""
+        return _PURPOSES.get(self)
+
 
 _LANES = {
     Kind.REPLY: Lane.REPLY,
@@ -93,6 +99,17 @@ _LANES = {
     Kind.VISIT: Lane.APPOINTMENT,
     Kind.UPKEEP: Lane.BROADCAST,
     Kind.BROADCAST: Lane.BROADCAST,
+}
+_PURPOSES = {
+    Kind.WELCOME: Purpose.CARE,
+    Kind.REMINDER: Purpose.CARE,
+    Kind.CHECK_IN: Purpose.CARE,
+    Kind.RECALL: Purpose.APPOINTMENTS,
+    Kind.CLOSING: Purpose.APPOINTMENTS,
+    Kind.APPOINTMENT: Purpose.APPOINTMENTS,
+    Kind.VISIT: Purpose.APPOINTMENTS,
+    Kind.UPKEEP: Purpose.NEWS,
+    Kind.BROADCAST: Purpose.NEWS,
 }
 
 
@@ -123,6 +140,8 @@ class Reason(StrEnum):
     """The person blocked the bot or deleted the account."""
     SKIN = "skin"
     """The skin was not fine yet, and until then nobody asks for the next session."""
+    RESTORED = "restored"
+    """It may have gone out after the backup was taken from which the records were restored."""
     UNKNOWN_OUTCOME = "unknown outcome"
     """The connection broke after the request was written."""
 

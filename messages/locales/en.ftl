@@ -1,4 +1,5 @@
-### English. Warm and plain: reading grade 6 at most, sentences of at most 20 words.
+### English. Written by the makers of the program; no clinician has signed it off yet. reviewed_by: nobody
+### Warm and plain: reading grade 6 at most, sentences of at most 20 words.
 ### Telegram HTML (b and i). Ids that start with label- are two or three plain words for lists.
 
 ## Times
@@ -415,7 +416,7 @@ news-question = One more question. May we also send you news and offers from { $
 button-news-yes = Yes, please
 button-news-no = No news, thanks
 news-on = Good. You will also get our news. You can end it any time with /news off.
-news-off = Good. You will get no news from us. Your aftercare goes on as before.
+news-off = Good. You will get no news from us. All else stays as before.
 notice-answer-first = Please answer first: tap “I agree” or “No, thanks”. You can also write yes or no.
 refused =
     That is fine. We have kept nothing but your “no”.
@@ -464,20 +465,75 @@ button-top-up-off = No midday reminders
 top-up-on = Good. On your first days we also remind you at midday to renew your sunscreen.
 top-up-off = Good. No midday reminders any more.
 
-pause-question = How long shall we be quiet? Tap, or send /pause day, /pause week or /pause open.
+pause-question = How long shall we be quiet? Tap, or send /pause day, /pause week, /pause open or /pause with a day.
 button-pause-day = 1 day
 button-pause-week = 1 week
 button-pause-open = Until I send /resume
+button-pause-date = Until a date…
+pause-until-question = Until which day shall we be quiet? Write it, like { $example } or Friday.
+pause-not-understood = Sorry, we did not understand that day. Write it like { $example }.
+pause-too-soon = A pause must end tomorrow or later. Which day shall it be?
+pause-too-far = A pause can last a year at most. Which day shall it be? For a pause without an end, send /pause open.
+paused-day = Good. We are quiet until { $day }. On that day your reminders go on. Send /resume to go on sooner.
 paused = Good. We are quiet until { $when }. Send /resume to go on sooner.
 paused-open = Good. We are quiet until you send /resume.
 button-resume = Go on now
 resumed = Welcome back. Your reminders go on. Send /plan to see what comes next.
 not-paused = Your reminders are on. Send /plan to see what comes next.
 
+# All that a patient has set; /settings shows it.
+settings-heading = <b>Your settings</b>
+settings-language = Language: { $name }
+settings-morning = Morning reminders: { $time }
+settings-morning-planned = Morning reminders: as planned
+settings-evening = Evening reminders: { $time }
+settings-evening-planned = Evening reminders: as planned
+settings-zone = Time zone: { $place }, { $time }
+button-settings-morning = Morning time
+button-settings-evening = Evening time
+button-settings-zone = Time zone
+button-settings-language = Language
+button-settings-pause = Pause
+button-settings-resume = End the pause
+button-receiving = What we send
+
+own-time-morning-question = When shall we write to you in the morning? Tap a time, or write one, like 8:45.
+own-time-evening-question = When shall we write to you in the evening? Tap a time, or write one, like 18:45.
+own-time-morning-range = You can choose any morning time from { $first } to { $last }.
+own-time-evening-range = You can choose any evening time from { $first } to { $last }.
+own-time-not-understood = Sorry, we did not understand that time. Write it like 8:45 or 6:45 pm.
+own-time-not-possible = We cannot write to you at that time.
+own-time-morning-set = Good. From { $begins ->
+        [today] today
+       *[tomorrow] tomorrow
+    } on, your morning reminders come at { $time }.
+own-time-evening-set = Good. From { $begins ->
+        [today] today
+       *[tomorrow] tomorrow
+    } on, your evening reminders come at { $time }.
+own-time-morning-planned = Good. Your morning reminders come as planned again.
+own-time-evening-planned = Good. Your evening reminders come as planned again.
+button-time-planned = As planned
+next-now = What is still open from today comes now.
+next-later = Next: { $message }
+
+zone-question = We go by the clock of { $place }: it is { $time } there now. Which city are you in? Write its name, or share your location.
+zone-which = There are several cities with this name. Which one is yours?
+zone-unknown = We do not know a city called “{ $name }”. Please write a bigger city nearby, or share your location.
+zone-unknown-place = We could not find the time at that place. Please write the name of a city nearby.
+zone-share = Tap the button under the text box to share where you are. We only keep the time zone.
+zone-set = Good. We now go by the clock of { $place }: it is { $time } there now. Is that not your time? Then send /timezone again.
+
+    Times of appointments stay those of the clinic.
+zone-kept = Good. You need not share your location.
+button-share = Share my location
+button-location = 📍 Share my location
+
+
 stopped =
     Done: you will get nothing more from us, { $first_name }. Thank you for having been with us.
 
-    If you change your mind, send /start.
+    If you change your mind, send /start. To get only a part of it, choose that in /settings then.
 news-choose = Would you like news and offers from { $clinic }? Tap below, or send /news on or /news off. Right now it is { $state ->
         [on] on
        *[off] off
@@ -487,6 +543,54 @@ language-question = In which language shall we write to you?
 language-chosen = From now on we write in { $name }.
 language-not-offered = We do not write in that language yet. You can choose from: { $languages }.
 language-only = We write to you in { $name }. It is the only language we have for now.
+receiving-heading = <b>What we send you</b>
+receiving-care = { $state ->
+        [on] ✅ On
+       *[off] ⛔ Off
+    }: care after your session, and the question how your skin is
+receiving-appointments = { $state ->
+        [on] ✅ On
+       *[off] ⛔ Off
+    }: when to book, and word of your visits
+receiving-news = { $state ->
+        [on] ✅ On
+       *[off] ⛔ Off
+    }: news and offers
+receiving-how = Tap to change it, today or later in /settings. STOP ends everything at once.
+receiving-nothing = You now get nothing from us unasked. You can still send /plan or /book.
+button-receiving-care = { $change ->
+        [on] Send care again
+       *[off] No care messages
+    }
+button-receiving-appointments = { $change ->
+        [on] Send word of visits again
+       *[off] No messages about visits
+    }
+button-receiving-news = { $change ->
+        [on] Send news
+       *[off] No news
+    }
+receiving-left-care = Done. You get no more reminders, and we do not ask how your skin is.
+receiving-recovering = Your skin is still healing, and we will not see how it is. If anything worries you, please { $phone ->
+        [none] contact { $clinic } in the usual way.
+       *[other] call { $clinic } on { $phone }.
+    }
+receiving-left-appointments = Done. We write nothing more about visits. The team knows, and may phone you.
+receiving-taken-care = Good. We send care and ask how your skin is again.
+receiving-taken-appointments = Good. We write to you about your visits again.
+receiving-stands = { $state ->
+        [confirmed] Your appointment { $when } stays agreed, but we would not remind you.
+        [requested] You asked for { $when }. The team would have to phone you with the answer.
+       *[proposed] We offered you { $when }. Nobody would remind you to answer.
+    }
+receiving-ask = To cancel, send /book. Shall we stop all messages about visits?
+button-receiving-sure = Yes, stop them
+button-receiving-keep = No, keep them
+receiving-stands-still = { $when } stays as it is. To cancel it, send /book.
+book-off = Messages about visits are off. To book here, please turn them on: only then can we send you the answer.
+button-book-on = Turn on and book
+book-off-note = Messages about visits are off. You can turn them on in /settings.
+button-back-to-settings = Back to settings
 patient-text =
     Thank you for your message. The team does not read this chat, so please { $phone ->
         [none] contact { $clinic } in the usual way
@@ -499,6 +603,7 @@ patient-help =
 
     /plan – what comes when
     /book – your next visit: book, move or cancel it
+    /settings – times, language, time zone, pauses
     /pause – a break from reminders
     /resume – go on after a break
     /news – news and offers, on or off{ $choice ->
@@ -506,7 +611,7 @@ patient-help =
        *[yes] {""}
             /language – change the language
     }
-    /stop – end everything (or just write STOP)
+    /stop – end everything (or just write STOP); for less, see /settings
     /help – this list
 
     Instead of tapping you can write: “done” after a reminder, or 1, 2, 3 or 4 after “How is your skin?”
@@ -533,6 +638,7 @@ words-date-fillers = on at the of please
 
 command-plan = what comes when
 command-book = book, move or cancel your next visit
+command-settings = times, language, time zone, pauses
 command-pause = a break from reminders
 command-resume = go on after a break
 command-news = news on or off
@@ -836,8 +942,14 @@ take-late = { $member } already took it.
 
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
 notice-stopped = { $name } has stopped the reminders and gets nothing more.
+notice-care-off = { $name } wants no more reminders and check-ins. Nobody asks how the skin is now.
+notice-appointments-off = { $name } wants no messages about appointments any more. Please phone.
 notice-stopped-stands = An appointment stands: { $when }
 notice-not-sent = ⚠️ A message to { $name } could not be sent. Please phone, and tell whoever runs this bot.
+notice-backup-failed = ⚠️ The nightly backup could not be made. The last good one: { $when ->
+        [none] none yet
+       *[other] { $when }
+    }. Nothing else is affected. Please tell whoever runs this bot.
 notice-late =
     ⏰ { $count ->
         [one] 1 reminder came
@@ -846,6 +958,16 @@ notice-late =
         [one] it
        *[other] them
     }. Please have a look at: { $names }
+notice-waited =
+    ⏳ Messages had to wait for up to { $unit ->
+        [hours] { $count } hours
+       *[minutes] { $count ->
+            [one] 1 minute
+           *[other] { $count } minutes
+        }
+    }, from { $begins } to { $ends }.
+    Sent late: { $late }
+    Too late, not sent: { $lost }
 notice-missed-check-in = { $name } did not answer the check-in of { $when }. Please have a look.
 notice-broadcast-report =
     📣 Broadcast finished: { $recipients ->
@@ -870,8 +992,14 @@ request-skin = ⚠️ The skin is not cleared yet.
 button-confirm = Confirm
 button-decline = Decline
 button-propose = Propose another time
-confirmed-toast = Confirmed. { $name } will be told.
-declined-toast = Declined. { $name } will be told.
+confirmed-toast = Confirmed. { $told ->
+        [yes] { $name } will be told.
+       *[no] { $name } cannot be reached here. Please phone.
+    }
+declined-toast = Declined. { $told ->
+        [yes] { $name } will be told.
+       *[no] { $name } cannot be reached here. Please phone.
+    }
 request-confirmed = ✅ { $member } confirmed it.
 request-declined = ✖ { $member } declined it.
 request-lapsed = ⏰ Nobody answered in time. { $name } was told so.
@@ -950,7 +1078,10 @@ today-visits = 📅 <b>Appointments</b>
 today-unmarked = ❓ <b>Earlier, not marked yet</b>
 today-requests = 📅 <b>Requests to answer</b>
 today-unbooked = 📭 <b>Nothing booked</b>
-today-unbooked-line = { $patient } · { $procedure } { $number }/{ $length }, best days till { $last }
+today-unbooked-line = { $patient } · { $procedure } { $number }/{ $length }, best days till { $last }{ $asked ->
+        [yes] {""}
+       *[no] {" – "}wants no messages about it: please phone
+    }
 today-uncleared = ⚠️ <b>Skin not cleared yet</b>
 today-uncleared-line = { $patient }, session of { $when }
 button-came = ✔ { $time } { $name }
@@ -1078,10 +1209,15 @@ staff-help =
     /done – a session took place: /done Asha starts its aftercare
     /book – book, move or cancel for a patient. In one line: /book Asha thu 17:30
     /week – the next seven days, and what is free
+    /patient – one patient: what comes next, and single steps of the plan: /patient Asha
     /series – how far a series has come. To change its length: /series Asha 8
     /broadcast – send news to all who agreed to news
     /staff – who works here (owners invite and remove)
-    /calendar – the appointments for your calendar program (owners)
+    /calendar – the appointments for your calendar program (owners){ $choice ->
+        [no] {""}
+       *[yes] {""}
+            /language – change the language
+    }
     /help – this list
 
     Requests for a time come with buttons. Worries come with a button, “I take it”. If nobody takes one within 2 hours, the others are told, then the owner.
@@ -1090,10 +1226,75 @@ command-today = appointments, recovery, worries
 command-done = a session took place
 command-book-for = book, move or cancel for a patient
 command-week = the next seven days
+command-patient = one patient: what comes, and the plan
 command-series = how far a series has come
 command-calendar = appointments for your calendar program
 command-broadcast = send news to those who agreed
 command-staff = who works here
+
+## Staff: one patient, and single steps of the plan
+
+patient-usage = Please add the patient's name: /patient Asha
+patient-card-name = <b>{ $patient }</b>
+patient-card-reached = Gets messages here.
+patient-card-waits = Has not joined yet. What comes until then is kept.
+patient-card-left = Has stopped all messages.
+patient-card-unreachable = ⚠️ Messages do not arrive. Please call.
+patient-card-paused = Takes a break from reminders now.
+patient-card-language = Language: { $name }
+patient-clock = Times are on { $name }'s clock: { $zone }
+patient-card-series = { $procedure }: { $number } of { $length } { $dots }, day { $day }
+patient-card-next = Next reminders:
+button-plan-of = Plan of { $procedure }
+button-change-plan = Change the plan
+button-back-to-patient = ‹ { $name }
+
+steps-line = { $number }. { $step }
+steps-how = Tap a number to change that step. It counts for this session only: the next one follows the plan again.
+step-days = days { $days } · { $time }
+step-which-days = days { $days }
+step-moved = moved from { $before }
+step-left-out = left out
+step-days-left-out = left out: { $days }
+step-joined = set for { $time }, comes with another message
+step-not-sent = not sent for now
+step-needs-appointment = once an appointment is agreed
+step-needs-wish = only if the patient asks for it
+step-needs-consent = only with a yes to news
+step-says = The patient reads:
+step-day = • { $when }
+step-toggle = ✖ leaves a day out, ↩ puts it back.
+step-check-in-caution = If you leave every check-in out, nobody asks { $name } how the skin is.
+step-nobody-asks = ⚠️ All check-ins are left out: nobody asks { $name } how the skin is. Please ask yourself.
+step-done-out = ✔ Left out.
+step-done-back = ✔ Put back.
+step-done-moved = ✔ Moved. Below is when it comes now.
+button-step-day = { $how ->
+        [back] ↩ { $day }
+       *[out] ✖ { $day }
+    }
+button-step-leave-out = { $count ->
+        [one] Leave out
+       *[several] Leave out all
+    }
+button-step-put-back = Put back as planned
+button-step-time = Another time
+
+step-time-ask = It comes at { $time } now. When shall it come? { $count ->
+        [none] Tap a time, or type one, such as 19:00.
+        [one] Tap a time, or type one, such as 19:00. For another day: fri 17:30.
+       *[several] Tap a time for all days, or type one, such as 19:00. For a single day: fri 17:30.
+    }
+step-which = Which one shall come on { $when }?
+step-which-time = At what time? Please write the day and the time, such as fri 17:30.
+step-without-day = It has no day yet. Please write a time only, such as 19:00.
+step-unreadable = I did not understand “{ $text }” as a time. Please write it like this: 19:00, or fri 17:30
+step-in-quiet-hours = ⚠️ { $when } lies in the quiet hours. From { $free } on it is fine.
+step-before-session = ⚠️ { $when } is before the session ended: { $limit }. Please choose a later time.
+step-past = ⚠️ { $when } is already past. Please choose a later time.
+step-after-visit = ⚠️ { $when } is after the next appointment: { $limit }. Please choose an earlier time.
+step-too-far = ⚠️ { $when } is too far ahead. Please choose a time before { $limit }.
+step-gone = This step was sent meanwhile, or the plan has changed. /patient shows what is still to come.
 
 ## Staff: broadcast
 

@@ -23,7 +23,7 @@ async def test_the_plan_shows_what_is_to_come_and_not_what_came(clinic: DemoClin
 async def test_a_pause_is_quiet_until_it_ends(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/pause")
-    assert labels(asha.last) == ["1 day", "1 week", "Until I send /resume"]
+    assert labels(asha.last) == ["1 day", "1 week", "Until a date…", "Until I send /resume"]
     await tap(clinic, asha, "1 day")
     assert "We are quiet until tomorrow 17:32." in find(asha, "quiet until").text
     plan = await say(clinic, asha, "/plan")

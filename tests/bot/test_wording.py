@@ -12,6 +12,7 @@ SECTIONS = (
     "recall-", "closing", "session-", "pick-", "clinic-time", "slot-", "other-time-", "booked-",
     "book-", "no-appointment", "call", "request-taken-back", "kept", "offer-", "coming-",
     "earlier-", "told-", "visit-", "language-",
+    "settings-", "own-time-", "zone-", "next-",
 )  # fmt: skip
 
 

@@ -171,7 +171,7 @@ async def test_a_database_that_is_there_is_named_with_its_schema(
 ) -> None:
     assert aftercare("migrate").exit_code == 0
     _, lines = await checked(aftercare)
-    assert "ok       database: schema 0003; `aftercare run` brings it to 0003" in lines
+    assert "ok       database: schema 0004; `aftercare run` brings it to 0004" in lines
 
 
 async def test_a_plan_without_its_texts_is_named(

@@ -167,6 +167,17 @@ def test_what_a_language_lacks_that_is_not_offered_is_one_warning(tmp_path: Path
     assert re.match(rf"warning  {tmp_path}/xx\.ftl: \d+ texts are missing \(.+, …\); write", line)
 
 
+def test_of_a_new_language_what_is_missing_is_one_fault_and_what_is_still_english_one_warning(
+    bad: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    folder, lines = bad
+    copied = rf"warning  {folder}/xx\.ftl: \d+ texts are still in English \(.+, …\); translate them"
+    assert [line for line in lines if re.fullmatch(copied, line)]
+    (tmp_path / "gu.ftl").write_text("button-done = થઈ ગયું ✓\n", encoding="utf-8")
+    [line] = own(reported(tmp_path, clinic(languages=["en", "gu"])), tmp_path)
+    assert re.match(rf"FAULT    {tmp_path}/gu\.ftl: \d+ texts are missing \(.+, …\); write", line)
+
+
 def test_a_schema_of_another_version_and_a_file_that_is_not_read_are_named(tmp_path: Path) -> None:
     (tmp_path / SHIPPED_SCHEMA.name).write_text("{}", encoding="utf-8")
     (tmp_path / "glow.yml").write_text("id: glow\nsteps: []\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from terminal import Aftercare
 
-COMMANDS = ("init", "demo", "check", "migrate", "run")
+COMMANDS = ("init", "demo", "check", "migrate", "backup", "restore", "hold", "release", "run")
 
 
 def test_help_lists_every_command(aftercare: Aftercare) -> None:
@@ -35,9 +35,9 @@ def test_migrate_makes_the_database_and_says_what_it_did_and_needs_no_token(
     aftercare: Aftercare, folder: Path
 ) -> None:
     first = aftercare("migrate")
-    assert (first.exit_code, first.output) == (0, "Schema none → 0003.\n")
+    assert (first.exit_code, first.output) == (0, "Schema none → 0004.\n")
     assert (folder / "aftercare.db").exists()
-    assert aftercare("migrate").output == "Schema 0003 → 0003.\n"
+    assert aftercare("migrate").output == "Schema 0004 → 0004.\n"
 
 
 def test_migrate_says_what_is_wrong_with_the_database(
@@ -47,7 +47,9 @@ def test_migrate_says_what_is_wrong_with_the_database(
     result = aftercare("migrate")
     assert result.exit_code == 1
     assert result.output == (
-        "The database cannot be migrated: file is not a database; see AFTERCARE_DATABASE_URL\n"
+        "The database cannot be migrated: file is not a database; see AFTERCARE_DATABASE_URL, "
+        "or put a backup in its place: `aftercare restore FILE` "
+        "(the nightly ones are in AFTERCARE_BACKUP_DIR)\n"
     )
     monkeypatch.setenv("AFTERCARE_DATABASE_URL", "redis://localhost")
     assert "AFTERCARE_DATABASE_URL: give sqlite:///FILE" in aftercare("migrate").output

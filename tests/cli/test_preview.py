@@ -102,6 +102,22 @@ def test_a_clinics_own_plan_is_told_and_written_over_a_change_of_the_clocks(
     assert sorted(each.name for each in own.iterdir()) == ["clinic.yaml", "plans", "short.html"]
 
 
+@pytest.mark.thorough
+def test_a_language_that_nobody_ships_is_told_and_what_it_lacks_comes_in_english(
+    aftercare: Aftercare, own: Path
+) -> None:
+    (own / "plans" / "gu.ftl").write_text(
+        "reminder-first-line = { $clinic } તરફથી યાદ\nbutton-agree = હું સહમત છું\n", encoding="utf-8"
+    )
+    clinic = CLINIC.replace("peel", "short") + "languages: [en, gu]\n"
+    (own / "clinic.yaml").write_text(clinic, encoding="utf-8")
+    result = aftercare("preview", "short", "--language", "gu")
+    assert result.exit_code == 0, result.output
+    assert "The patient taps [હું સહમત છું]." in result.output
+    assert "Haut & <Licht> તરફથી યાદ" in result.output
+    assert "Hello Asha," in result.output
+
+
 def test_without_a_procedure_the_use_is_told_and_of_an_unknown_one_all_that_there_are(
     aftercare: Aftercare,
 ) -> None:

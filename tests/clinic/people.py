@@ -48,8 +48,9 @@ def in_care(db: Session, name: str = "Asha Rao", *, chat_id: int, news: bool = F
     patient = stranger(db, name)
     patient.chat_id, patient.joined_at = chat_id, NOW
     db.add(patient)
-    for purpose, granted in ((Purpose.CARE, True), (Purpose.NEWS, news)):
-        decide(db, patient, purpose, granted=granted)
+    granted = {Purpose.CARE: True, Purpose.APPOINTMENTS: True, Purpose.NEWS: news}
+    for purpose, answer in granted.items():
+        decide(db, patient, purpose, granted=answer)
     return patient
 
 

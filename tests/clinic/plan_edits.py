@@ -79,13 +79,17 @@ class Phone:
 
     def _send_what_is_due(self) -> None:
         outbox.expire(outbox.late_rows(self.db, now=self.now))
-        for claim in delivery.claim(self.db, now=self.now, limit=16):
+        while claims := delivery.claim(self.db, now=self.now, limit=16):
+            self._send(claims)
+        self.db.flush()
+
+    def _send(self, claims: list[delivery.Claim]) -> None:
+        for claim in claims:
             going = recheck(self.db, claim=claim, profile=CLINIC, now=self.now)
             if going is not None:
                 self.messages.append((self.now, going.rows))
                 sent = Sent(message_id=len(self.messages))
                 delivery.record(self.db, claim=going, outcome=sent, profile=CLINIC, now=self.now)
-        self.db.flush()
 
     def steps(self) -> list[tuple[int | None, str | None, str]]:
         """Session, step and key of every row that was sent."""

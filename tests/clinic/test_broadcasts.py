@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from clinic import broadcasts, outbox, patients, reachability
+from clinic import broadcasts, consents, outbox, patients, reachability
 from clinic.broadcasts import COPY_LIVES
 from clinic.database import Database
 from clinic.outcomes import NotSent, Refused, Sent, Unknown, Unreachable
@@ -69,7 +69,7 @@ def test_who_opts_out_after_it_was_confirmed_gets_no_copy(
     with database.writing() as db:
         patient = patients.by_chat(db, chat_id=2)
         assert patient is not None
-        assert outbox.cancel_news(db, patient_id=stored(patient.id)) == 1
+        assert consents.silence(db, patient_id=stored(patient.id), purposes={Purpose.NEWS}) == 1
     assert (look(database, key).state, look(database, key).reason) == (
         State.CANCELLED,
         Reason.NO_CONSENT,

@@ -63,10 +63,12 @@ def test_agreeing_lets_the_reminders_come_to_this_chat(database: Database) -> No
         asha = agree(db, enrol(db, stranger(db), by=hire(db, "Ravi", chat_id=50)).invitation)
         rows = rows_of(db, asha)
         assert (asha.chat_id, asha.joined_at, asha.in_care) == (CHAT, NOW + MINUTE, True)
-        assert consents.given(db, patient_id=stored(asha.id), purpose=Purpose.CARE)
-        assert not consents.given(db, patient_id=stored(asha.id), purpose=Purpose.NEWS)
-        consent = db.exec(select(Consent)).one()
-        assert (consent.notice_hash, consent.channel) == (NOTICE.digest, "tap")
+        given = [
+            each for each in Purpose if consents.given(db, patient_id=stored(asha.id), purpose=each)
+        ]
+        assert given == [Purpose.CARE, Purpose.APPOINTMENTS]
+        answers = db.exec(select(Consent)).all()
+        assert {(each.notice_hash, each.channel) for each in answers} == {(NOTICE.digest, "tap")}
     assert {(row.state, row.chat_id) for row in rows} == {(State.PENDING, CHAT)}
     welcome = next(row for row in rows if row.kind is Kind.WELCOME)
     assert welcome.due_at == NOW + MINUTE + WELCOME_WAITS
@@ -93,11 +95,14 @@ def test_who_refuses_leaves_nothing_but_the_refusal(database: Database) -> None:
             table.name: [str(row) for row in db.connection().execute(table.select()).all()]
             for table in Record.metadata.sorted_tables
         }
-        refusal = db.exec(select(Consent)).one()
+        refusals = db.exec(select(Consent)).all()
     kept = {name for name, rows in left.items() if rows}
     assert kept == {"staff", "consent", "audit", "care_plan_version"}
     assert "Unwilling" not in str(left)
-    assert (refusal.patient_id, refusal.granted) == (None, False)
+    assert [(each.patient_id, each.granted, each.purpose) for each in refusals] == [
+        (None, False, Purpose.CARE),
+        (None, False, Purpose.APPOINTMENTS),
+    ]
 
 
 def test_a_former_patient_who_refuses_keeps_the_past_and_gets_nothing_new(
@@ -196,4 +201,4 @@ def test_of_two_people_who_use_a_code_at_once_one_joins(database: Database) -> N
     assert sorted(joined) == [False, True]
     with database.reading() as db:
         assert db.exec(select(Patient.chat_id)).one() == (CHAT if joined[0] else CHAT + 1)
-        assert len(db.exec(select(Consent)).all()) == 1
+        assert len(db.exec(select(Consent)).all()) == len(consents.IN_NOTICE)

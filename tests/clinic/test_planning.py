@@ -146,7 +146,6 @@ def test_upkeep_after_the_last_session_is_planned_with_consent_to_news_only(
         decide(db, asha, Purpose.NEWS, granted=True)
         replan(db, asha)
         assert upkeep(db) == [State.PENDING]
-        outbox.cancel_news(db, patient_id=stored(asha.id))
         decide(db, asha, Purpose.NEWS, granted=False)
         replan(db, asha)
         assert upkeep(db) == [State.CANCELLED]

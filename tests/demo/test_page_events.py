@@ -38,6 +38,7 @@ async def test_a_page_that_is_opened_again_gets_everything_again(page: Visitor) 
     assert first["clinic"] == {
         "name": "Sunrise Skin Clinic",
         "zone": "Asia/Kolkata",
+        "place": [18.52, 73.86],
         "bot": "sunrise_clinic_bot",
     }
     meera = person_of(again, "Meera")

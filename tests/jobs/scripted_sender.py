@@ -1,12 +1,15 @@
 """A sender that does as it was told: which outcome for which row, and when."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
+from clinic.database import Session
 from clinic.delivery import Claim
 from clinic.outcomes import Outcome, Sent
 from jobs.clock import Clock
+from jobs.sender import Attempt
 
 
 class ScriptedSender:
@@ -30,7 +33,11 @@ class ScriptedSender:
         self._gates.update(dict.fromkeys(keys, gate))
         return gate.set
 
-    async def send(self, claim: Claim) -> Outcome:
+    def prepare(self, db: Session, claims: Sequence[Claim]) -> Sequence[Attempt]:
+        del db
+        return [partial(self._send, claim) for claim in claims]
+
+    async def _send(self, claim: Claim) -> Outcome:
         key = claim.lead.key
         self.tries.append((key, self._clock.now()))
         self.at_once += 1

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from messages.occurrence import Occurrence, SessionFacts, StepKind
 from messages.plan import CarePlan, load_plans
 from messages.quiet_hours import QuietHours
+from messages.step_changes import StepChange
 from messages.walltime import local_date
 
 SHIPPED = load_plans()
@@ -75,6 +77,31 @@ def sessions(draw: st.DrawFn, count: int = 2) -> list[SessionFacts]:
         )
         for number, end in enumerate(ends)
     ]
+
+
+@st.composite
+def changed_sessions(draw: st.DrawFn, count: int = 2) -> list[SessionFacts]:
+    """As `sessions`, with changes by staff, some of them to steps that do not exist."""
+    return [
+        replace(facts, changes=tuple(draw(st.lists(_changes(facts), max_size=6))))
+        for facts in draw(sessions(count))
+    ]
+
+
+def _changes(facts: SessionFacts) -> st.SearchStrategy[StepChange]:
+    steps = [step.id for step in facts.plan.steps]
+    occurrences = ["hour-1", "after-28", *(f"day-{day}" for day in range(8))]
+    if facts.next_appointment is not None:
+        visit = facts.next_appointment.date().isoformat()
+        occurrences += [f"before-7-{visit}", f"before-3-{visit}"]
+    return st.builds(
+        StepChange,
+        step_id=st.sampled_from([*steps, facts.plan.check_ins.id, "no-such-step"]),
+        occurrence=st.sampled_from(["", *occurrences]),
+        dropped=st.booleans(),
+        day=st.one_of(st.none(), st.integers(0, 20)),
+        at=st.one_of(st.none(), st.times()),
+    )
 
 
 def key(one: Occurrence) -> tuple[int, str, str]:

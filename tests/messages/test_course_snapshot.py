@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from messages.catalogue import Catalogue
+from messages.catalogue import Catalogue, read_locales
 from messages.check_in import CheckInAnswer, reply_text
 from messages.dates import day_and_time
 from messages.occurrence import Occurrence, SessionFacts, StepKind
@@ -29,16 +29,17 @@ from messages.welcome import welcome_text
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SHIPPED = load_plans()
+LANGUAGES = [file.language for file in read_locales()]
 PUNE = ZoneInfo("Asia/Kolkata")
 ENDED = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 CLINIC, PHONE, EMERGENCY, NAME = "Lotus Skin Clinic", "+91 20 5550 0100", "112", "Asha"
 
 
-def message(catalogue: Catalogue, together: list[Occurrence]) -> str:
+def message(catalogue: Catalogue, language: str, together: list[Occurrence]) -> str:
     asked = [one.says for one in together if one.kind is StepKind.CHECK_IN]
     return reminder_text(
         catalogue,
-        language="en",
+        language=language,
         clinic=CLINIC,
         emergency_number=EMERGENCY,
         says=[one.says for one in together if one.kind is not StepKind.CHECK_IN],
@@ -51,15 +52,15 @@ def message(catalogue: Catalogue, together: list[Occurrence]) -> str:
     )
 
 
-def replies(catalogue: Catalogue, plan: CarePlan) -> Iterator[tuple[str, str]]:
+def replies(catalogue: Catalogue, language: str, plan: CarePlan) -> Iterator[tuple[str, str]]:
     for day in (1, 3):
         for answer in CheckInAnswer:
-            label = catalogue.plain("en", answer.label_id)
+            label = catalogue.plain(language, answer.label_id)
             yield (
                 f"Reply on day {day} to: {label}",
                 reply_text(
                     catalogue,
-                    language="en",
+                    language=language,
                     plan=plan,
                     answer=answer,
                     day=day,
@@ -71,7 +72,9 @@ def replies(catalogue: Catalogue, plan: CarePlan) -> Iterator[tuple[str, str]]:
             )
 
 
-def course(catalogue: Catalogue, plan: CarePlan, quiet: QuietHours) -> Iterator[tuple[str, str]]:
+def course(
+    catalogue: Catalogue, language: str, plan: CarePlan, quiet: QuietHours
+) -> Iterator[tuple[str, str]]:
     facts = SessionFacts(
         session_id=1,
         plan=plan,
@@ -85,13 +88,13 @@ def course(catalogue: Catalogue, plan: CarePlan, quiet: QuietHours) -> Iterator[
     now = ENDED
     yield (
         "Staff's card",
-        outline(catalogue, language="en", occurrences=occurrences, zone=PUNE, now=now),
+        outline(catalogue, language=language, occurrences=occurrences, zone=PUNE, now=now),
     )
     yield (
-        f"{day_and_time(now, PUNE, 'en')}: welcome",
+        f"{day_and_time(now, PUNE, language)}: welcome",
         welcome_text(
             catalogue,
-            language="en",
+            language=language,
             plan=plan,
             first_name=NAME,
             clinic=CLINIC,
@@ -100,19 +103,20 @@ def course(catalogue: Catalogue, plan: CarePlan, quiet: QuietHours) -> Iterator[
         ),
     )
     for due, together in groupby(occurrences, key=lambda one: one.due):
-        yield day_and_time(due, PUNE, "en"), message(catalogue, list(together))
-    yield from replies(catalogue, plan)
+        yield day_and_time(due, PUNE, language), message(catalogue, language, list(together))
+    yield from replies(catalogue, language, plan)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_whole_course_reads_as_it_was_last_approved(
-    catalogue: Catalogue, quiet: QuietHours, name: str
+    catalogue: Catalogue, quiet: QuietHours, name: str, language: str
 ) -> None:
-    told = course(catalogue, SHIPPED[name], quiet)
+    told = course(catalogue, language, SHIPPED[name], quiet)
     parts = [f"===== {title} =====\n{text}\n" for title, text in told]
-    snapshot = SNAPSHOTS / f"{name}.txt"
+    snapshot = SNAPSHOTS / language / f"{name}.txt"
     found = re.sub(r"</?[bi]>", "", "\n".join(parts))
     if os.environ.get("UPDATE_SNAPSHOTS") == "1":
-        SNAPSHOTS.mkdir(exist_ok=True)
+        snapshot.parent.mkdir(exist_ok=True)
         snapshot.write_text(found, encoding="utf-8")
     assert found == snapshot.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""/health and /telegram over real HTTP, with a real database and without a bot."""
+"""/telegram over real HTTP, with a real database and without a bot."""
 
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -67,21 +67,12 @@ def update(number: int = 1) -> dict[str, Any]:
     return {"update_id": number, "message": {"chat": {"id": 7}, "text": "hello"}}
 
 
-async def test_health_says_how_many_updates_wait(database: Database) -> None:
-    async with site(database) as served:
-        await served.bring(update())
-        answer = await served.http.get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "updates_waiting": 1})
-
-
-async def test_health_is_503_when_the_database_is_gone(tmp_path: Path) -> None:
+async def test_an_update_that_cannot_be_stored_is_not_acknowledged(tmp_path: Path) -> None:
     gone = Database(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'web.db'}")
     async with site(gone) as served:
-        answer = await served.http.get("/health")
-        update_answer = await served.bring(update())
+        assert await served.bring(update()) == 503
+        assert not served.woken
     gone.close()
-    assert (answer.status_code, answer.json()["ok"]) == (503, False)
-    assert update_answer == 503
 
 
 async def test_an_update_is_stored_before_it_is_acknowledged(database: Database) -> None:
@@ -132,7 +123,6 @@ async def test_there_is_no_webhook_while_updates_are_polled(database: Database) 
         empty = {"X-Telegram-Bot-Api-Secret-Token": ""}
         answer = await served.http.post("/telegram", json=update(), headers=empty)
         assert answer.status_code == 404
-        assert (await served.http.get("/health")).status_code == 200
 
 
 async def test_only_post_reaches_the_webhook(database: Database) -> None:

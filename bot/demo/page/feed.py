@@ -184,7 +184,12 @@ class Feed:
         people = clinic.sandbox.world.people
         profile, username = clinic.app.services.profile, clinic.bot.username
         return {
-            "clinic": {"name": profile.name, "zone": profile.timezone, "bot": username},
+            "clinic": {
+                "name": profile.name,
+                "zone": profile.timezone,
+                "place": [profile.latitude or 0, profile.longitude or 0],
+                "bot": username,
+            },
             "clock": self._clock(),
             "people": [person_view(each, self._cast.part_of(each)) for each in people],
             "messages": {

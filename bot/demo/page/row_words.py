@@ -37,7 +37,7 @@ STATES: Mapping[State, str] = {
 
 REASONS: Mapping[Reason, str] = {
     Reason.STOPPED: "{name} has left",
-    Reason.NO_CONSENT: "{name} has not agreed to this",
+    Reason.NO_CONSENT: "{name} does not want this",
     Reason.PAUSED: "{name} has paused messages",
     Reason.REPLANNED: "no longer in the plan",
     Reason.SESSION_CANCELLED: "the session was taken back",
@@ -48,6 +48,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.REMOVED: "{name} has left the team",
     Reason.BLOCKED: "{name} has blocked the clinic",
     Reason.SKIN: "the skin was not calm yet",
+    Reason.RESTORED: "may have gone out before the records were restored",
     Reason.UNKNOWN_OUTCOME: "the connection broke while it was sent",
 }
 """What each reason means."""
@@ -66,7 +67,10 @@ NOTICES: Mapping[str, str] = {
     "not-sent": "a message did not arrive",
     "late": "sent late after an outage",
     "stopped": "has left",
+    "care-off": "wants no more care messages",
+    "appointments-off": "wants no messages about appointments",
     "broadcast-report": "how the news went out",
+    "backup-failed": "the nightly backup failed",
 }
 """What each notice to staff is about."""
 

@@ -24,6 +24,7 @@ def person_view(person: Person, part: Part) -> JsonObject:
         "role": part.role,
         "standing": person.standing.value,
         "menu": [command.json() for command in person.menu],
+        "location_buttons": person.location_buttons,
     }
 
 
@@ -41,6 +42,7 @@ def message_view(person: Person, message: SeenMessage, *, username: str) -> Json
         ],
         "picture": f"{path}/picture" if message.picture else None,
         "file": _file(message, f"{path}/file"),
+        "location": message.location,
         "date": message.date.isoformat(),
         "edited": message.edited.isoformat() if message.edited else None,
         "reply_to": message.reply_to,

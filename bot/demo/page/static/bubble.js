@@ -22,6 +22,7 @@ export function bubble(message, phone) {
       picture(message),
       message.link && message.picture && scanButton(message, phone.person, phone.desk),
       file(message),
+      message.location && h("div", { className: "words" }, `📍 ${message.location.join(", ")}`),
       message.text &&
         h("div", { className: "words", dir: "auto" }, formatted(message.html, taps(phone))),
       meta(message, out),

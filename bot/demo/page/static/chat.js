@@ -31,7 +31,7 @@ export class Chat {
       { type: "button", className: "to-end round", "aria-label": "To the newest message", hidden: true, onclick: () => this.scrollToEnd() },
       icon(ICONS.down),
     );
-    this.notice = h("p", { className: "toast", role: "status" });
+    this.notice = h("p", { className: "toast", role: "status", dir: "auto" });
     this.root = h("div", { className: "chat" }, this.list, this.toEnd, this.notice);
   }
 

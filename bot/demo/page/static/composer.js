@@ -49,7 +49,8 @@ export class Composer {
       h("button", { type: "submit", className: "round send", "aria-label": "Send" }, icon(ICONS.send)),
     );
     this.closed = h("div", { className: "closed", hidden: true });
-    this.root = h("div", { className: "foot" }, this.form, this.closed);
+    this.locations = h("div", { className: "locations", hidden: true });
+    this.root = h("div", { className: "foot" }, this.form, this.locations, this.closed);
   }
 
   /** Show what the person can do now. */
@@ -58,6 +59,10 @@ export class Composer {
     this.form.hidden = !open;
     this.closed.hidden = open;
     this.menu.box.hidden = !person.menu.length;
+    this.locations.hidden = !open || !person.location_buttons.length;
+    this.locations.replaceChildren(
+      ...person.location_buttons.map((label) => this.big(label, () => this.phone.shareLocation())),
+    );
     this.closed.replaceChildren(
       ...{
         started: () => [],

@@ -128,6 +128,11 @@ export class Phone {
     return this.does(server.sendPhoto(this.person.id, picture));
   }
 
+  /** Everybody in the demo is at the clinic. */
+  shareLocation() {
+    return this.does(server.shareLocation(this.person.id, state.clinic.place));
+  }
+
   tap(message, button) {
     if (button.url && !isTelegram(button.url)) window.open(button.url, "_blank", "noopener");
     return this.does(server.tap(this.person.id, button.label, message.id));

@@ -24,5 +24,7 @@ export const block = (person) => act(person, "block");
 export const unblock = (person) => act(person, "unblock");
 export const sendPhoto = (person, picture) =>
   post(`/people/${person}/photo`, picture, picture ? picture.type : null);
+export const shareLocation = (person, [latitude, longitude]) =>
+  act(person, "location", { latitude, longitude });
 export const addPerson = (name, side) => post("/people", { first_name: name, side });
 export const jump = (how) => post("/clock", how);

@@ -1,0 +1,76 @@
+"""A break from reminders: how long, and what holds then."""
+
+from datetime import datetime, timedelta
+
+from bot.actions import Verb, button
+from bot.screens.care import is_long, pause_end
+from bot.screens.own_settings import back
+from messages.catalogue import Html
+from messages.dates import month_day
+from messages.draft import Button, Draft
+from messages.voice import Voice
+from messages.walltime import local_date
+
+_EXAMPLE = timedelta(days=10)
+
+
+def question(voice: Voice, *, in_settings: bool) -> Draft:
+    """How long to be quiet."""
+    way_back = (back(voice),) if in_settings else ()
+    return Draft(text=voice.text("pause-question"), buttons=(*_lengths(voice), *way_back))
+
+
+def not_understood(voice: Voice, *, now: datetime) -> Draft:
+    """For words behind /pause that are no day."""
+    said = voice.text("pause-not-understood", example=_example(voice, now))
+    asked = voice.text("pause-question")
+    return Draft(text=Html(f"{said}\n\n{asked}"), buttons=_lengths(voice))
+
+
+def _lengths(voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (
+            button(voice.plain("button-pause-day"), Verb.PAUSE, "day"),
+            button(voice.plain("button-pause-week"), Verb.PAUSE, "week"),
+        ),
+        (button(voice.plain("button-pause-date"), Verb.PAUSE, "date"),),
+        (button(voice.plain("button-pause-open"), Verb.PAUSE, "open"),),
+    )
+
+
+def day_question(voice: Voice, *, now: datetime) -> Draft:
+    """Until which day? It is written."""
+    text = voice.text("pause-until-question", example=_example(voice, now))
+    return Draft(text=text, buttons=(back(voice),))
+
+
+def day_not_understood(voice: Voice, *, now: datetime) -> Draft:
+    """For words that are no day."""
+    text = voice.text("pause-not-understood", example=_example(voice, now))
+    return Draft(text=text, buttons=(back(voice),))
+
+
+def too_soon(voice: Voice) -> Draft:
+    """For today and days gone by."""
+    return Draft(text=voice.text("pause-too-soon"), buttons=(back(voice),))
+
+
+def too_far(voice: Voice) -> Draft:
+    """For a day more than a year away."""
+    return Draft(text=voice.text("pause-too-far"), buttons=(back(voice),))
+
+
+def paused(voice: Voice, *, until: datetime, now: datetime) -> Draft:
+    """It is quiet now."""
+    if is_long(until, now=now):
+        text = voice.text("paused-open")
+    elif day := pause_end(voice, until=until, now=now):
+        text = voice.text("paused-day", day=day)
+    else:
+        text = voice.text("paused", when=voice.when(until, now))
+    return Draft(text=text, buttons=((button(voice.plain("button-resume"), Verb.RESUME),),))
+
+
+def _example(voice: Voice, now: datetime) -> str:
+    today = local_date(now, voice.zone)
+    return month_day(today + _EXAMPLE, voice.language, today=today)

@@ -1,0 +1,162 @@
+"""The clock a patient lives by: a city's name, a shared location, and what moving does."""
+
+from collections import Counter
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo.clinic import SUNRISE, DemoClinic
+from bot.forms.cities import places
+from bot.sandbox.person import Person
+from tests.conftest import OpenClinic
+from tests.steps import at, find, labels, patient, say, tap, texts
+
+_LONDON = ZoneInfo("Europe/London")
+_MUMBAI = (19.07, 72.87)
+
+
+async def test_after_a_move_to_another_continent_one_daily_message_comes_each_day_and_none_at_night(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await clinic.move_to(at(clinic, 2, 9))
+    assert _dailies(asha, _LONDON)[date(2026, 5, 14)] == 1
+    said = await say(clinic, asha, "/timezone europe/london")
+    assert said.startswith("Good. We now go by the clock of London: it is 04:30 there now.")
+    assert "Times of appointments stay those of the clinic." in said
+    assert "Next: today 20:00 – moisturiser" in said
+    assert "Time zone: London, 04:30" in await say(clinic, asha, "/settings")
+    await clinic.move_to(at(clinic, 4, 23))
+    assert _dailies(asha, _LONDON) == {date(2026, 5, day): 1 for day in range(13, 19)}
+    _nothing_came_at_night(asha, _LONDON, since=said)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo", "Pacific/Auckland"])
+async def test_wherever_somebody_moves_nothing_comes_twice_or_at_night(
+    clinic: DemoClinic, zone: str
+) -> None:
+    asha, there = await patient(clinic), ZoneInfo(zone)
+    await clinic.move_to(at(clinic, 2, 9))
+    before = sum(_dailies(asha, there).values())
+    said = await say(clinic, asha, f"/timezone {zone}")
+    await clinic.move_to(at(clinic, 7, 23))
+    assert max(_dailies(asha, there).values()) == 1
+    assert sum(_dailies(asha, there).values()) >= before + 4
+    for day in (16, 17, 18):
+        assert _dailies(asha, there)[date(2026, 5, day)] == 1
+    _nothing_came_at_night(asha, there, since=said)
+
+
+async def test_a_city_of_many_is_chosen_by_its_country(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    await say(clinic, asha, "/settings")
+    await tap(clinic, asha, "Time zone")
+    assert "it is 17:3" in asha.last.text
+    assert "Which one is yours?" in await say(clinic, asha, "London")
+    assert labels(asha.last) == ["London, United Kingdom", "London, Canada", "‹ Back"]
+    assert "by the clock of Toronto: it is 08:0" in await tap(clinic, asha, "London, Canada")
+
+
+@pytest.mark.thorough
+async def test_a_city_that_nobody_knows_gets_a_remedy(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    unknown = await say(clinic, asha, "/timezone Xyzzy")
+    assert "We do not know a city called “Xyzzy”." in unknown
+    assert "a bigger city nearby, or share your location" in unknown
+    assert "Kolkata" in await say(clinic, asha, "Bombay")
+
+
+@pytest.mark.thorough
+def test_cities_are_found_in_any_script_and_by_their_country() -> None:
+    for words, zones in (
+        ("mumbai", ["Asia/Kolkata"]),
+        ("मुंबई", ["Asia/Kolkata"]),
+        ("न्यूयॉर्क", ["America/New_York"]),
+        ("london, canada", ["America/Toronto"]),
+        ("London, कनाडा", ["America/Toronto"]),
+        ("Springfield", ["America/Chicago", "America/New_York", "America/Los_Angeles"]),
+        ("UTC", ["UTC"]),
+        ("  ", []),
+        ("nowhere at all", []),
+    ):
+        assert [each.zone for each in places(words, language="hi")] == zones, words
+
+
+async def test_a_location_is_shared_by_a_button_that_goes_once_it_is_used(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await say(clinic, asha, "/timezone")
+    await tap(clinic, asha, "Share my location")
+    assert asha.location_buttons == ("📍 Share my location",)
+    assert "by the clock of Kolkata" in await _share(clinic, asha, *_MUMBAI)
+    assert "by the clock of New York: it is 08:0" in await _moved(clinic, asha, 40.7, -74.0)
+    assert asha.location_buttons == ()
+    # Nobody asked for this one.
+    assert "The team does not read this chat" in await _share(clinic, asha, *_MUMBAI)
+    assert "New York" in await say(clinic, asha, "/settings")
+
+
+@pytest.mark.thorough
+async def test_at_sea_the_clock_is_told_by_its_distance_to_greenwich(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    assert "by the clock of GMT-02:00: it is 10:0" in await _moved(clinic, asha, -40.0, -30.0)
+
+
+@pytest.mark.thorough
+async def test_who_goes_back_or_writes_the_city_loses_the_button_too(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    for leave in ("back", "write"):
+        await say(clinic, asha, "/timezone")
+        asked = asha.last.message_id
+        await tap(clinic, asha, "Share my location")
+        assert asha.location_buttons
+        if leave == "back":
+            await asha.tap("‹ Back", on=asked)
+            await clinic.settled()
+            find(asha, "You need not share your location.")
+        else:
+            assert "Kolkata" in await say(clinic, asha, "asia/kolkata")
+        assert asha.location_buttons == ()
+
+
+@pytest.mark.thorough
+async def test_the_city_and_the_countries_are_named_in_the_language_of_the_reader(
+    open_clinic: OpenClinic,
+) -> None:
+    clinic = await open_clinic(profile=SUNRISE.model_copy(update={"languages": ("en", "hi")}))
+    asha = await patient(clinic)
+    await say(clinic, asha, "/language hi")
+    await say(clinic, asha, "/timezone london")
+    assert "लंदन" in await tap(clinic, asha, "London, यूनाइटेड किंगडम")
+
+
+async def _moved(clinic: DemoClinic, person: Person, latitude: float, longitude: float) -> str:
+    await say(clinic, person, "/timezone")
+    await tap(clinic, person, "Share my location")
+    return await _share(clinic, person, latitude, longitude)
+
+
+async def _share(clinic: DemoClinic, person: Person, latitude: float, longitude: float) -> str:
+    await person.share_location(latitude, longitude)
+    await clinic.settled()
+    return person.last.text
+
+
+def _dailies(person: Person, zone: ZoneInfo) -> Counter[date]:
+    """The morning's messages of each day on the clocks of `zone`."""
+    return Counter(
+        message.date.astimezone(zone).date()
+        for message in person.messages
+        if "SPF 30 or more" in message.text and labels(message) == ["Done ✓"]
+    )
+
+
+def _nothing_came_at_night(person: Person, zone: ZoneInfo, *, since: str) -> None:
+    moved = max(texts(person).index(each) for each in texts(person) if each == since)
+    came: list[datetime] = [each.date for each in person.messages if each.from_bot][moved + 2 :]
+    assert came
+    for moment in came:
+        assert time(8) <= moment.astimezone(zone).time() < time(20, 30)

@@ -102,6 +102,7 @@ class App:
             profile=self.services.profile,
             clock=self.clock,
             schedule=self.schedule,
+            wake_delivery=self._wake_delivery,
         )
 
     @asynccontextmanager

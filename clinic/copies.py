@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_
 from sqlmodel import Session, col, select
 
 from clinic import audit, delivery, inbox, outbox
-from clinic.tables import Kind, OutboxRow, Reason, RestoredCopy, State
+from clinic.tables import InboxRow, Kind, OutboxRow, Reason, RestoredCopy, State
 
 _HARMLESS = (Kind.MENU, Kind.ESCALATION)
 """Setting a menu twice is not seen; and a worry is better told twice than not at all."""
@@ -82,7 +82,22 @@ def perhaps_sent(known: Held, *, now: datetime) -> ColumnElement[bool]:
         col(OutboxRow.kind).not_in(_HARMLESS),
         col(OutboxRow.due_at) <= now,
         col(OutboxRow.expires_at) > now,
-        or_(col(OutboxRow.id) <= known.last_row, col(OutboxRow.due_at) < known.restored_at),
+        or_(
+            col(OutboxRow.id) <= known.last_row,
+            col(OutboxRow.due_at) < known.restored_at,
+            _answers_again(known),
+        ),
+    )
+
+
+def _answers_again(known: Held) -> ColumnElement[bool]:
+    """Whether a row answers an update that the copy had stored and not handled yet."""
+    answers = literal("reply:").concat(cast(col(InboxRow.update_id), String)).concat(":%")
+    return and_(
+        col(OutboxRow.kind) == Kind.REPLY,
+        exists().where(
+            col(InboxRow.received_at) <= known.taken_at, col(OutboxRow.key).like(answers)
+        ),
     )
 
 

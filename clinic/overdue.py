@@ -39,25 +39,16 @@ _SENDING = (
     .order_by(col(OutboxRow.lease_until))  # the order of the index that holds only these
 )
 _COUNT_PENDING = select(OutboxRow.lane, func.count()).where(_PENDING).group_by(col(OutboxRow.lane))
-_COUNT_OPEN = (
-    select(func.count())
-    .select_from(OutboxRow)
-    .where(is_any(col(OutboxRow.state), State.HELD, State.PENDING))
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """What is open at one moment."""
+    """What is under way or should be; what is to come later is left out."""
 
-    pending: Mapping[Lane, int]
-    """Rows that wait for their time or their turn."""
     due: Mapping[Lane, int]
-    """Of them: those whose time has come."""
+    """Rows whose time has come."""
     sending: Mapping[Lane, int]
     """Rows that a worker has."""
-    held: int
-    """Rows that wait for a person; of all lanes, as no index tells them apart."""
     oldest_due: Mapping[Lane, datetime]
     """When the oldest row that could go was due; no entry where none waits."""
     updates: int
@@ -73,20 +64,22 @@ def oldest(db: Session, *, now: datetime) -> datetime | None:
 
 
 def backlog(db: Session, *, now: datetime) -> Backlog:
-    """What is open now."""
+    """What is under way now. Its cost depends on what is due, and on nothing else."""
     sending = _sending(db)
-    pending = {Lane(lane): count for lane, count in db.exec(_COUNT_PENDING).all()}
     return Backlog(
-        pending=pending,
         due={lane: db.exec(_COUNT_DUE, params={"lane": lane, "now": now}).one() for lane in Lane},
         sending=Counter(lane for lane, _ in sending),
-        held=db.exec(_COUNT_OPEN).one() - sum(pending.values()),
         oldest_due=_oldest_due(db, sending=sending, lanes=tuple(Lane), now=now),
         updates=db.exec(select(func.count()).select_from(InboxRow).where(_OPEN_UPDATES)).one(),
         oldest_update=db.exec(
             select(func.min(col(InboxRow.received_at))).where(_OPEN_UPDATES)
         ).one(),
     )
+
+
+def pending(db: Session) -> dict[Lane, int]:
+    """How many rows wait for their time or their turn. It looks at each: not for often."""
+    return {Lane(lane): count for lane, count in db.exec(_COUNT_PENDING).all()}
 
 
 def _sending(db: Session) -> list[tuple[Lane, datetime]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class NightlyBackup:
         profile: ClinicProfile,
         clock: Clock,
         schedule: Schedule,
+        wake_delivery: Callable[[], None],
     ) -> None:
         """`records` is the database's file. Nothing runs before `run`."""
         self._database = database
@@ -42,6 +44,7 @@ class NightlyBackup:
         self._profile = profile
         self._clock = clock
         self._schedule = schedule
+        self._wake_delivery = wake_delivery
         self._wake = asyncio.Event()
         self.busy = True
         """Whether it is at work, or about to be."""
@@ -107,3 +110,5 @@ class NightlyBackup:
             )
         except DatabaseTrouble:
             log.exception("backup-failure-not-told")
+        else:
+            self._wake_delivery()

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    Conflict,
+    EndPointNotFound,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.receive.watcher import PollOutcome, ReceiveWatcher
 from clinic import inbox
@@ -94,7 +101,7 @@ class Poller:
             case Conflict():
                 log.critical("another-poller", extra={"remedy": "stop the other process"})
                 return _LONGEST_PAUSE
-            case InvalidToken():
+            case InvalidToken() | EndPointNotFound():
                 log.critical("token-refused", extra={"remedy": "set a good token and restart"})
                 return _LONGEST_PAUSE
             case NetworkError():
@@ -110,7 +117,7 @@ def _outcome_of(error: TelegramError) -> PollOutcome:
             return PollOutcome.THROTTLED
         case Conflict():
             return PollOutcome.CONFLICT
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():
             return PollOutcome.TOKEN_REFUSED
         case _:
             return PollOutcome.FAILED

@@ -12,6 +12,7 @@ from clinic.tables import Appointment
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Button, Draft
+from messages.place_names import place_name
 from messages.voice import Voice
 
 
@@ -45,7 +46,7 @@ class Standing:
         ours, theirs = (moment.astimezone(each.zone) for each in (self.voice, self.own))
         if ours.utcoffset() == theirs.utcoffset():
             return []
-        zone = self.voice.zone.key.rpartition("/")[2].replace("_", " ")
+        zone = place_name(self.voice.zone, language=self.voice.language, now=self.now)
         return [self.voice.text("clinic-time", zone=zone)]
 
 

@@ -14,6 +14,7 @@ from messages.draft import Draft
 from messages.language_names import own_name
 from messages.occurrence import Occurrence
 from messages.outline import coming_up
+from messages.place_names import place_name
 from messages.voice import Voice
 
 _NEXT = 3
@@ -86,8 +87,8 @@ def _who(voice: Voice, patient: Patient, *, now: datetime) -> list[str]:
         lines.append(voice.text("patient-card-paused"))
     lines.append(voice.text("patient-card-language", name=own_name(patient.language)))
     if patient.timezone != voice.zone.key:
-        clock = voice.text("patient-clock", name=patient.first_name, zone=patient.timezone)
-        lines.append(clock)
+        zone = place_name(patients.zone_of(patient), language=voice.language, now=now)
+        lines.append(voice.text("patient-clock", name=patient.first_name, zone=zone))
     return lines
 
 

@@ -13,6 +13,7 @@ from clinic.session_plan import Coming, SessionPlan, StepToCome
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Button, Draft
+from messages.place_names import place_name
 from messages.steps import CheckIns
 from messages.voice import Voice
 
@@ -134,7 +135,8 @@ def _zone(shown: Shown) -> list[str]:
     plan, voice = shown.plan, shown.voice
     if plan.zone.key == voice.zone.key:
         return []
-    return [voice.text("patient-clock", name=plan.patient.first_name, zone=plan.zone.key)]
+    zone = place_name(plan.zone, language=voice.language, now=shown.now)
+    return [voice.text("patient-clock", name=plan.patient.first_name, zone=zone)]
 
 
 def _quoted(shown: Shown, found: StepToCome) -> str:

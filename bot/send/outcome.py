@@ -5,6 +5,7 @@ from datetime import timedelta
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     RetryAfter,
@@ -48,7 +49,7 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Moved(chat_id=chat_id)
         case Forbidden():
             return Unreachable(detail=detail)
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():  # the library calls a refused token either
             return Locked(detail=detail)
         case BadRequest():
             return _refusal(detail)

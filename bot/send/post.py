@@ -1,20 +1,17 @@
 """The Bot API calls: one parcel, one call."""
 
 import io
+from typing import Any
 
 import segno
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
-    KeyboardButton,
     LinkPreviewOptions,
     Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -27,6 +24,10 @@ _QR_SCALE = 10
 _QR_BORDER = 4
 _CALENDAR_FILE = "appointment.ics"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# Telegram takes method names in any case (https://core.telegram.org/bots/api#making-requests), and
+# in lower case the library does not insist on its own method. That one makes objects of the
+# keyboard and of Telegram's whole answer, which takes longer than all the rest of sending.
+_SEND_MESSAGE = "sendmessage"
 
 
 async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
@@ -41,11 +42,28 @@ async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
     if parcel.edits is not None:
         await _edit(bot, chat_id, parcel.edits, parcel.draft)
         return Sent(message_id=parcel.edits)
-    message = await _send(bot, chat_id, parcel.draft, parcel.answers)
-    return Sent(message_id=message.message_id)
+    if parcel.draft.qr or parcel.draft.calendar:
+        message = await _send_file(bot, chat_id, parcel.draft, parcel.answers)
+        return Sent(message_id=message.message_id)
+    return Sent(message_id=await _send_text(bot, chat_id, parcel.draft, parcel.answers))
 
 
-async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Message:
+async def _send_text(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> int:
+    call: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": draft.text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if markup := _under_the_box(draft) or _under_the_words(draft):
+        call["reply_markup"] = markup
+    if answers:
+        call["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
+    taken: dict[str, Any] = await bot.do_api_request(_SEND_MESSAGE, api_kwargs=call)
+    return taken["message_id"]
+
+
+async def _send_file(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Message:
     quoted = (
         ReplyParameters(message_id=answers, allow_sending_without_reply=True) if answers else None
     )
@@ -58,22 +76,13 @@ async def _send(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> Me
             reply_markup=_keyboard(draft),
             reply_parameters=quoted,
         )
-    if draft.calendar:
-        return await bot.send_document(
-            chat_id,
-            document=InputFile(draft.calendar.encode(), filename=_CALENDAR_FILE),
-            caption=draft.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_keyboard(draft),
-            reply_parameters=quoted,
-        )
-    return await bot.send_message(
+    return await bot.send_document(
         chat_id,
-        draft.text,
+        document=InputFile(draft.calendar.encode(), filename=_CALENDAR_FILE),
+        caption=draft.text,
         parse_mode=ParseMode.HTML,
-        reply_markup=_under_the_box(draft) or _keyboard(draft),
+        reply_markup=_keyboard(draft),
         reply_parameters=quoted,
-        link_preview_options=_NO_PREVIEW,
     )
 
 
@@ -109,26 +118,31 @@ async def _set_menu(bot: Bot, chat_id: int, commands: tuple[tuple[str, str], ...
         await bot.delete_my_commands(scope=scope)
 
 
-def _under_the_box(draft: Draft) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+def _under_the_box(draft: Draft) -> dict[str, Any] | None:
     """What changes under the reader's text box; only new messages can do that."""
     if draft.ends_keyboard:
-        return ReplyKeyboardRemove()
+        return {"remove_keyboard": True}
     if draft.asks_location:
-        button = KeyboardButton(draft.asks_location, request_location=True)
-        return ReplyKeyboardMarkup([[button]], one_time_keyboard=True, resize_keyboard=True)
+        button = {"text": draft.asks_location, "request_location": True}
+        return {"keyboard": [[button]], "one_time_keyboard": True, "resize_keyboard": True}
     return None
 
 
-def _keyboard(draft: Draft) -> InlineKeyboardMarkup | None:
+def _under_the_words(draft: Draft) -> dict[str, Any] | None:
     if not draft.buttons:
         return None
-    return InlineKeyboardMarkup([[_button(each) for each in row] for row in draft.buttons])
+    return {"inline_keyboard": [[_button(each) for each in row] for row in draft.buttons]}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, str]:
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.action)
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": button.action}
+
+
+def _keyboard(draft: Draft) -> InlineKeyboardMarkup | None:
+    markup = _under_the_words(draft)
+    return None if markup is None else InlineKeyboardMarkup.de_json(markup, None)
 
 
 def qr_picture(link: str) -> bytes:

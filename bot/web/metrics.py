@@ -5,6 +5,7 @@ https://prometheus.io/docs/concepts/metric_types/
 Labels are members of enums and names of jobs: never an id, a name or a chat.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -43,10 +44,10 @@ class Metrics(Watcher, ReceiveWatcher):
             "aftercare_build_info", "1, with the version that runs", ["version"], registry=registry
         ).labels(version("aftercare")).set(1)
         self._rows = Gauge(
-            "aftercare_outbox_rows", "Open rows", ["state", "lane"], registry=registry
-        )
-        self._held = Gauge(
-            "aftercare_outbox_held_rows", "Rows that wait for a person", registry=registry
+            "aftercare_outbox_rows",
+            "Open rows (a count of a while ago)",
+            ["state", "lane"],
+            registry=registry,
         )
         self._due = Gauge(
             "aftercare_outbox_due_rows", "Pending rows whose time came", ["lane"], registry=registry
@@ -139,23 +140,28 @@ class Metrics(Watcher, ReceiveWatcher):
         """Count the turn."""
         self._updates.labels(outcome.value).inc()
 
-    def text(self, backlog: Backlog | None, *, now: datetime) -> bytes:
+    def text(
+        self,
+        backlog: Backlog | None,
+        *,
+        pending: Mapping[Lane, int],
+        now: datetime,
+    ) -> bytes:
         """Everything in Prometheus' text format; without a backlog the database does not answer."""
         self._database.set(backlog is not None)
         for gauge in (self._rows, self._due, self._overdue):
             gauge.clear()
         if backlog is not None:
-            self._show(backlog, now)
+            self._show(backlog, pending, now)
         return generate_latest(self.registry)
 
-    def _show(self, backlog: Backlog, now: datetime) -> None:
+    def _show(self, backlog: Backlog, pending: Mapping[Lane, int], now: datetime) -> None:
         for lane in Lane:
             name = _name(lane)
-            self._rows.labels(State.PENDING.value, name).set(backlog.pending.get(lane, 0))
+            self._rows.labels(State.PENDING.value, name).set(pending.get(lane, 0))
             self._rows.labels(State.SENDING.value, name).set(backlog.sending.get(lane, 0))
             self._due.labels(name).set(backlog.due[lane])
             self._overdue.labels(name).set(_age(backlog.oldest_due.get(lane), now))
-        self._held.set(backlog.held)
         self._open_updates.set(backlog.updates)
         self._inbox_lag.set(_age(backlog.oldest_update, now))
 

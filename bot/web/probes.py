@@ -1,7 +1,8 @@
 """What whoever watches the program asks: `/healthz`, `/readyz`, `/metrics`."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,10 +15,13 @@ from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness, readiness
 from clinic import overdue
 from clinic.database import Database
+from clinic.tables import Lane
 from jobs.clock import Clock
 
 log = logging.getLogger(__name__)
 
+_COUNTS_EVERY = timedelta(minutes=5)
+"""Rows that wait for later days may be millions, and counting looks at each of them."""
 _NEVER_STORED = {"Cache-Control": "no-store"}
 
 
@@ -41,6 +45,8 @@ class Probes:
         self._contact = contact
         self._halted = halted
         self._held = held
+        self._pending: Mapping[Lane, int] = {}
+        self._counted_at: datetime | None = None
 
     def routes(self) -> list[Route]:
         """The routes to serve."""
@@ -65,10 +71,13 @@ class Probes:
         now = self._clock.now()
         try:
             backlog = await self._database.read(lambda db: overdue.backlog(db, now=now))
+            if self._counted_at is None or now - self._counted_at >= _COUNTS_EVERY:
+                self._pending = await self._database.read(overdue.pending)
+                self._counted_at = now
         except SQLAlchemyError:
             log.exception("database-does-not-answer")
             backlog = None
-        text = self._metrics.text(backlog, now=now)
+        text = self._metrics.text(backlog, pending=self._pending, now=now)
         return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=_NEVER_STORED)
 
     async def _readiness(self) -> Readiness:

@@ -104,6 +104,7 @@ async def test_a_step_comes_at_another_time_and_the_screen_says_when_it_really_c
     assert asha.last.text == asked[0]
 
 
+@pytest.mark.thorough
 async def test_leaving_all_check_ins_out_is_possible_but_never_silent(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     assert "If you leave every check-in out, nobody asks" in await open_step(
@@ -122,6 +123,7 @@ async def test_leaving_all_check_ins_out_is_possible_but_never_silent(clinic: De
     assert "How is your skin today?" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_buttons_that_are_out_of_date_or_forged_change_nothing(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     session = await clinic.app.database.read(lambda db: db.exec(select(CareSession.id)).one())

@@ -10,18 +10,23 @@ from tests.steps import at, find, has_started, labels, patient, say, tap, texts
 _TWO = SUNRISE.model_copy(update={"languages": ("en", "hi")})
 
 
+def to_the_hour(settings: str) -> str:
+    """Without the minutes they end with: the clock goes on while they are read."""
+    return settings.rpartition(":")[0]
+
+
 async def test_settings_show_what_holds_and_each_part_opens_in_that_very_message(
     open_clinic: OpenClinic,
 ) -> None:
     clinic = await open_clinic(profile=_TWO)
     asha = await patient(clinic)
-    shown = await say(clinic, asha, "/settings")
+    shown = to_the_hour(await say(clinic, asha, "/settings"))
     assert shown.splitlines() == [
         "Your settings",
         "Language: English",
         "Morning reminders: as planned",
         "Evening reminders: as planned",
-        f"Time zone: Kolkata, {clinic.clock.now().astimezone(SUNRISE.zone):%H:%M}",
+        f"Time zone: Kolkata, {clinic.clock.now().astimezone(SUNRISE.zone):%H}",
     ]
     assert asha.last.buttons == (
         ("Morning time", "Evening time"),
@@ -38,7 +43,7 @@ async def test_settings_show_what_holds_and_each_part_opens_in_that_very_message
     ):
         assert words in await tap(clinic, asha, part)
         assert choice in labels(asha.last)
-        assert await tap(clinic, asha, "‹ Back") == shown
+        assert to_the_hour(await tap(clinic, asha, "‹ Back")) == shown
     assert len(asha.messages) == before
     await say(clinic, asha, "/pause week")
     assert "⏸ Paused until Tue 19 May 17:3" in await say(clinic, asha, "/settings")

@@ -26,6 +26,7 @@ async def test_a_pause_until_a_day_ends_as_that_day_begins_and_the_night_stays_q
     assert "unscreen" in texts(asha)[before]
 
 
+@pytest.mark.thorough
 async def test_a_day_behind_the_command_is_enough_and_a_wrong_one_gets_a_remedy(
     clinic: DemoClinic,
 ) -> None:

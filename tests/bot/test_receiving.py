@@ -74,6 +74,7 @@ async def test_care_is_left_and_taken_up_again_without_what_came_before_and_reca
     assert times_said(asha, "How is your skin today?") == 1
 
 
+@pytest.mark.thorough
 async def test_appointments_are_left_and_staff_phone_until_they_are_taken_up_again(
     open_clinic: OpenClinic,
 ) -> None:

@@ -84,6 +84,7 @@ def test_cities_are_found_in_any_script_and_by_their_country() -> None:
         assert [each.zone for each in places(words, language="hi")] == zones, words
 
 
+@pytest.mark.thorough
 async def test_a_location_is_shared_by_a_button_that_goes_once_it_is_used(
     clinic: DemoClinic,
 ) -> None:

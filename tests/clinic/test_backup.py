@@ -13,7 +13,7 @@ import pytest
 from alembic import command
 from sqlmodel import col, select
 
-from clinic import backups, copies, lateness, planning, release, schema
+from clinic import backups, copies, inbox, lateness, planning, release, schema
 from clinic.backups import BackupError
 from clinic.copies import Held
 from clinic.database import Database
@@ -49,6 +49,7 @@ def opened(path: Path) -> Generator[Database]:
         database.close()
 
 
+@pytest.mark.thorough
 def test_a_copy_taken_while_somebody_writes_is_of_one_moment(path: Path, tmp_path: Path) -> None:
     stop = threading.Event()
     with opened(path) as database:
@@ -90,6 +91,7 @@ def test_a_copy_tells_what_it_holds_and_overwrites_nothing(path: Path, tmp_path:
     assert copy.read_bytes() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("damage", ["no database", "hole", "another's", "newer"])
 def test_what_is_no_good_copy_is_neither_taken_nor_put_in_place(
     path: Path, tmp_path: Path, damage: str
@@ -159,6 +161,7 @@ def test_restored_records_are_held_and_nothing_of_the_old_ones_is_lost_or_mixed_
         assert "after" in states(database)
 
 
+@pytest.mark.thorough
 def test_a_backup_put_in_place_by_hand_is_held_all_the_same(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     backups.take(path, copy, now=NOW)
@@ -171,6 +174,7 @@ def test_a_backup_put_in_place_by_hand_is_held_all_the_same(path: Path, tmp_path
         assert copies.held(db) == Held(taken_at=NOW, restored_at=NOW + HOUR, last_row=0)
 
 
+@pytest.mark.thorough
 def test_a_copy_of_an_older_version_is_migrated_and_held(tmp_path: Path) -> None:
     old = migrated(tmp_path / "old.db", "0003")
     copy, records = tmp_path / "copy.db", tmp_path / "aftercare.db"
@@ -198,6 +202,12 @@ def held(database: Database) -> Database:
         copies.mark_taken(db, now=NOW - HOUR)
         db.flush()
         copies.note_in_place(db, now=NOW - HOUR / 3)
+        at = {1: NOW - HOUR * 2, 2: NOW - HOUR / 6}
+        for number, received_at in at.items():
+            raw = {"update_id": number, "message": {"chat": {"id": 7 + number}}}
+            inbox.store(db, updates=[raw], now=received_at)
+        put(db, "reply:1:0", chat_id=8, kind=Kind.REPLY, due=NOW - HOUR / 7)
+        put(db, "reply:2:0", chat_id=9, kind=Kind.REPLY, due=NOW - HOUR / 7)
         put(db, "answer", chat_id=6, kind=Kind.REPLY, due=NOW - HOUR / 6)
         put(db, "planned since", chat_id=7, due=NOW - HOUR / 3 - HOUR / 60)
     return database
@@ -210,30 +220,32 @@ def test_a_release_is_told_before_it_is_made(held: Database) -> None:
     assert found.perhaps_sent == [
         Group(kind=Kind.REMINDER, count=2, oldest=NOW - HOUR / 2),
         Group(kind=Kind.NOTICE, count=1, oldest=NOW - HOUR / 3 - HOUR / 60),
+        Group(kind=Kind.REPLY, count=1, oldest=NOW - HOUR / 7),
     ]
     assert found.patients == ["Asha", "Mira"]
     assert found.new == [
         Group(kind=Kind.ESCALATION, count=1, oldest=NOW - HOUR),
-        Group(kind=Kind.REPLY, count=1, oldest=NOW - HOUR / 6),
+        Group(kind=Kind.REPLY, count=2, oldest=NOW - HOUR / 6),
     ]
     assert (found.too_late, found.later) == (1, 1)
 
 
 def test_what_may_have_gone_out_is_left_out_for_good_if_wished(held: Database) -> None:
     with held.writing() as db:
-        assert copies.release(db, drop_overdue=True, by="meera", now=NOW) == 3
+        assert copies.release(db, drop_overdue=True, by="meera", now=NOW) == 4
     gone = {key for key, state in states(held).items() if state is State.CANCELLED}
-    assert gone == {"sent since?", "due since", "planned since"}
+    assert gone == {"sent since?", "due since", "planned since", "reply:1:0"}
     assert {look(held, key).reason for key in gone} == {Reason.RESTORED}
     with held.writing() as db:
         lateness.expire(db, profile=CLINIC, now=NOW)
-    assert claimed_keys(held)[:2] == [["answer"], ["worry"]]
+    assert claimed_keys(held)[:3] == [["answer"], ["reply:2:0"], ["worry"]]
     assert states(held)["too late"] is State.EXPIRED
     with held.reading() as db:
         assert not copies.is_held(db)
         assert db.exec(select(RestoredCopy.released_by)).all() == ["meera"]
 
 
+@pytest.mark.thorough
 def test_without_that_wish_whatever_is_useful_goes(held: Database) -> None:
     with held.writing() as db:
         assert copies.release(db, drop_overdue=False, by="meera", now=NOW) == 0
@@ -256,6 +268,7 @@ def test_what_was_left_out_does_not_come_back_with_the_next_change_of_the_schedu
         assert {row.state for row in due} == {State.CANCELLED}
 
 
+@pytest.mark.thorough
 def test_the_log_beside_the_file_does_not_grow_without_end(path: Path) -> None:
     log = path.with_name("aftercare.db-wal")
     words = {"text": "x" * 500_000}
@@ -274,6 +287,7 @@ def test_the_log_beside_the_file_does_not_grow_without_end(path: Path) -> None:
         assert log.stat().st_size < 16 * 2**20
 
 
+@pytest.mark.thorough
 def test_a_damaged_file_is_seen_on_the_start(path: Path) -> None:
     with opened(path) as database, database.writing() as db:
         for number in range(500):

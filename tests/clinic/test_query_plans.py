@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, insert
 from sqlmodel import Session
 
-from clinic import broadcasts, checkins, delivery, inbox, outbox
+from clinic import broadcasts, checkins, delivery, inbox, outbox, overdue
 from clinic.database import Database
 from clinic.tables import Kind, OutboxRow, State
 from tests.clinic.people import CLINIC, NOW
@@ -27,6 +27,9 @@ ROUTINE: dict[str, Callable[[Session], object]] = {
     "inbox claim": lambda db: inbox.claim(db, now=NOW, limit=16),
     "inbox rescue": lambda db: inbox.rescue(db, now=NOW),
     "inbox open": inbox.open_count,
+    "oldest overdue": lambda db: overdue.oldest(db, now=NOW),
+    "backlog": lambda db: overdue.backlog(db, now=NOW),
+    "pending": overdue.pending,
 }
 """What delivery and the clock do again and again, day and night."""
 

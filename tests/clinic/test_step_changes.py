@@ -121,6 +121,7 @@ def test_what_waits_moves_and_what_was_sent_stays_and_comes_only_once(database: 
         assert asked.astimezone(PUNE).date() == at(4, 12).date()
 
 
+@pytest.mark.thorough
 def test_one_day_put_back_of_a_step_left_out_comes_alone_and_every_act_is_noted(
     database: Database,
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_time_that_cannot_be_is_refused_and_changes_nothing(database: Database
         assert desk.plan.facts.changes == ()
 
 
+@pytest.mark.thorough
 def test_a_day_on_which_the_new_time_is_over_keeps_its_own(database: Database) -> None:
     with database.writing() as db:
         desk = Desk(db, now=at(1, 12))
@@ -166,6 +168,7 @@ def test_a_day_on_which_the_new_time_is_over_keeps_its_own(database: Database) -
             desk.move_all("check-in", time(21))
 
 
+@pytest.mark.thorough
 def test_an_edited_plan_keeps_what_was_changed_in_the_steps_it_still_has(
     database: Database,
 ) -> None:

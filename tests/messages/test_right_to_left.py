@@ -94,6 +94,7 @@ def test_an_unknown_language_runs_from_left_to_right() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @given(value=st.text(st.sampled_from(f"A5 \n{FSI}{PDI}\u2067ف") | st.characters(), max_size=20))
 @settings(max_examples=8, deadline=None)
 def test_isolates_are_balanced_in_every_text_and_change_no_word(

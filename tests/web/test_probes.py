@@ -93,7 +93,6 @@ async def test_figures_tell_what_waits_and_what_was_done_while_somebody_writes(
     pending = {lane: figures[f"aftercare_outbox_rows {lane} pending"] for lane in LANES}
     assert (pending["reply"], pending["broadcast"]) == (0, 0)
     assert pending["care"] > 5
-    assert figures["aftercare_outbox_held_rows"] > 5
     assert figures["aftercare_outbox_due_rows care"] == 0
     assert figures["aftercare_outbox_oldest_overdue_seconds care"] == 0
     assert figures["aftercare_tries_total reminder throttled"] == 1
@@ -102,7 +101,7 @@ async def test_figures_tell_what_waits_and_what_was_done_while_somebody_writes(
     assert figures["aftercare_silence_seconds_total"] == pytest.approx(3, abs=0.1)
     assert figures["aftercare_send_latency_seconds_count care"] >= 1
     assert figures["aftercare_send_latency_seconds_bucket reply +Inf"] > 3
-    assert figures["aftercare_updates_total handled"] > 3
+    assert figures["aftercare_updates_total handled"] >= 1
     assert figures["aftercare_inbox_lag_seconds"] == 0
     assert figures["aftercare_polls_total answered"] > 0
     assert figures["aftercare_job_seconds_count housekeeping done"] > 1

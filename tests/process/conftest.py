@@ -2,8 +2,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from program import Launcher, launching
-from real_clinic import RealClinic, real_clinic
+
+from tests.process.program import Launcher, launching
+from tests.process.real_clinic import RealClinic, real_clinic
 
 
 @pytest.fixture(scope="session")

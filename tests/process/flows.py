@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from real_clinic import RealClinic, morning_zone
-
 from bot.sandbox.person import Person
 from jobs.clock import SystemClock
+from tests.process.real_clinic import RealClinic, morning_zone
 
 
 @dataclass(frozen=True, kw_only=True)

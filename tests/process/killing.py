@@ -6,10 +6,9 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal
 
-from real_clinic import RealClinic
-
 from bot.sandbox.calls import Phase
 from bot.sandbox.faults import Fault
+from tests.process.real_clinic import RealClinic
 
 
 @dataclass(frozen=True, kw_only=True)

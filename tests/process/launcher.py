@@ -1,7 +1,7 @@
 """Starts the real program without loading its modules anew each time: import once, then fork.
 
-Reads one JSON object a line from standard input, `{"command", "folder", "environment"}`; each
-becomes a process of its own that runs `aftercare COMMAND…` there, its output in `output.log`.
+Reads one JSON object a line from standard input, `{"command", "folder", "environment", "rig"}`;
+each becomes a process of its own that runs `aftercare COMMAND…` there, its output in `output.log`.
 Answers `started PID`, and `ended PID CODE` when a process is over.
 """
 
@@ -14,6 +14,7 @@ import traceback
 from typing import Any, NoReturn
 
 from bot import cli
+from tests.process.rigging import rig
 
 _writing = threading.Lock()
 _FAILED = 1
@@ -70,6 +71,8 @@ def _become(order: dict[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
+    if order["rig"]:
+        rig(order["rig"])
     sys.argv = ["aftercare", *order["command"]]
 
 

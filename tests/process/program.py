@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
-_ENDS_WITHIN = 15.0
+from tests.process.rigging import Rig
+
+_ENDS_WITHIN = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +34,14 @@ class Program:
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
-        if self.runs:
-            os.kill(self.pid, signal.SIGKILL)
+        self.tell(signal.SIGKILL)
+
+    def tell(self, what: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        # It may be over, and the word of it still on its way.
+        with contextlib.suppress(ProcessLookupError):
+            if self.runs:
+                os.kill(self.pid, what)
 
     async def end(self) -> int:
         """Wait for its end; returns the exit code."""
@@ -43,8 +51,7 @@ class Program:
 
     async def stop(self) -> int:
         """Ask it to stop as a supervisor does, and wait; returns the exit code."""
-        if self.runs:
-            os.kill(self.pid, signal.SIGTERM)
+        self.tell(signal.SIGTERM)
         return await self.end()
 
 
@@ -60,10 +67,20 @@ class Launcher:
         self._listener.start()
 
     def start(
-        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        rig: Rig | None = None,
     ) -> Program:
         """Start `aftercare COMMAND…` in this folder with exactly this environment."""
-        order = {"command": command, "folder": str(folder), "environment": dict(environment)}
+        order = {
+            "command": command,
+            "folder": str(folder),
+            "environment": dict(environment),
+            "rig": rig,
+        }
         self._orders.write(json.dumps(order) + "\n")
         self._orders.flush()
         return self._started.get(timeout=30)
@@ -86,9 +103,9 @@ class Launcher:
 @contextlib.contextmanager
 def launching() -> Generator[Launcher]:
     """A launcher for as long as the context lasts."""
-    script = Path(__file__).with_name("launcher.py")
-    with subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, str(script)],
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.process.launcher"],
+        cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

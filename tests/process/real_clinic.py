@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import re
 import socket
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import yaml
-from program import Launcher, Program
 
 from bot.sandbox.accounts import Bot
 from bot.sandbox.calls import Phase
@@ -19,10 +19,13 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from clinic import inbox, outbox
 from clinic.database import Database, Session
-from jobs.clock import SystemClock
+from jobs.clock import Clock, SystemClock
+from tests.process.program import Launcher, Program
+from tests.process.rigging import MOVED, Rig
+from tests.process.told_clock import LeadingClock
 
 TOKEN = "1000:sandbox-token-that-no-log-may-show"
-_PATIENCE = 20.0
+_PATIENCE = 45.0
 _LOOK_AGAIN = 0.02
 _LOCAL_HOUR = 10
 _ONE_TIME = (
@@ -54,7 +57,11 @@ class RealClinic:
     folder: Path
     launcher: Launcher
     environment: dict[str, str]
+    clock: Clock
+    rig: Rig = field(default_factory=Rig)
     program: Program = field(init=False)
+    cut_off: int = 0
+    """How many messages were under way, by the records, when the program was last started."""
     shown: list[Event] = field(default_factory=list[Event])
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -64,9 +71,23 @@ class RealClinic:
 
     def start(self) -> None:
         """Start the program."""
+        self.cut_off = self._under_way()
         self.program = self.launcher.start(
-            ["run"], folder=self.folder, environment=self.environment
+            ["run"], folder=self.folder, environment=self.environment, rig=self.rig
         )
+
+    def _under_way(self) -> int:
+        records = self.folder / "aftercare.db"
+        if not records.exists():
+            return 0
+        with contextlib.closing(sqlite3.connect(records)) as db:
+            return db.execute("SELECT count(*) FROM outbox WHERE state = 'sending'").fetchone()[0]
+
+    def pass_to(self, moment: datetime) -> None:
+        """Let time pass for everybody; the clock must be one that can be moved."""
+        assert isinstance(self.clock, LeadingClock)
+        self.clock.pass_to(moment)
+        self.program.tell(MOVED)
 
     @property
     def output(self) -> str:
@@ -119,10 +140,19 @@ class RealClinic:
         database = Database(f"sqlite:///{self.folder / 'aftercare.db'}")
         try:
             async with asyncio.timeout(_PATIENCE):
-                while await database.read(_is_busy):  # noqa: ASYNC110 - see above
+                while self._unread or await database.read(self._is_busy):  # noqa: ASYNC110 - see above
                     await asyncio.sleep(_LOOK_AGAIN)
         finally:
             database.close()
+
+    @property
+    def _unread(self) -> bool:
+        return bool(self.sandbox.world.updates_pending(self.bot))
+
+    def _is_busy(self, db: Session) -> bool:
+        """Also while something waits for its second try."""
+        soon = self.clock.now() + timedelta(minutes=5)
+        return inbox.open_count(db) > 0 or outbox.is_due(db, now=soon)
 
     def transcript(self, person: Person) -> list[str]:
         """All that the bot showed in a chat, in order, without what differs from run to run."""
@@ -145,12 +175,6 @@ class RealClinic:
         self._changed.set()
 
 
-def _is_busy(db: Session) -> bool:
-    """Also while something waits for its second try."""
-    soon = SystemClock().now() + timedelta(minutes=5)
-    return inbox.open_count(db) > 0 or outbox.is_due(db, now=soon)
-
-
 def _line(event: Event) -> str:
     assert event.message is not None
     text = f"{event.kind} {event.message.text!r} {event.message.buttons}"
@@ -170,13 +194,24 @@ def _write(path: Path, text: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def real_clinic(launcher: Launcher, folder: Path) -> AsyncGenerator[RealClinic]:
-    """A clinic without a running program yet; whatever was started is killed at the end."""
-    sandbox = Sandbox(clock=SystemClock())
+async def real_clinic(
+    launcher: Launcher,
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    rig: Rig | None = None,
+    **profile: object,
+) -> AsyncGenerator[RealClinic]:
+    """A clinic without a running program yet; whatever was started is killed at the end.
+
+    `profile` changes what stands in its clinic file.
+    """
+    clock = clock or SystemClock()
+    sandbox = Sandbox(clock=clock)
     bot = sandbox.world.add_bot(token=TOKEN, username="sunrise_clinic_bot", name="Sunrise")
     owner = sandbox.world.add_person(first_name="Meera")
-    profile = {"name": "Sunrise Skin Clinic", "timezone": morning_zone(), "phone": "020 5550 0147"}
-    _write(folder / "clinic.yaml", yaml.safe_dump(profile))
+    usual = {"name": "Sunrise Skin Clinic", "timezone": morning_zone(), "phone": "020 5550 0147"}
+    _write(folder / "clinic.yaml", yaml.safe_dump(usual | profile))
     async with sandbox.serving() as url:
         clinic = RealClinic(
             sandbox=sandbox,
@@ -184,6 +219,8 @@ async def real_clinic(launcher: Launcher, folder: Path) -> AsyncGenerator[RealCl
             owner=owner,
             folder=folder,
             launcher=launcher,
+            clock=clock,
+            rig=rig or {},
             environment={
                 "AFTERCARE_BOT_TOKEN": TOKEN,
                 "AFTERCARE_OWNER_IDS": str(owner.id),

@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from flows import enrol_in_one_line, join, open_the_clinic, patient
-from real_clinic import RealClinic
 
 from clinic import inbox, outbox
 from clinic.database import Database, Session
 from jobs.clock import SystemClock
+from tests.process.flows import enrol_in_one_line, join, open_the_clinic, patient
+from tests.process.real_clinic import RealClinic
 
 pytestmark = pytest.mark.process
 

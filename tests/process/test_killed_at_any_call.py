@@ -5,10 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from flows import ENROLMENT, JOINING, SENDING, Flow
-from killing import KillPoint, killed_at
-from program import Launcher
-from real_clinic import RealClinic, real_clinic, without_repeats
+
+from tests.process.flows import ENROLMENT, JOINING, SENDING, Flow
+from tests.process.killing import KillPoint, killed_at
+from tests.process.program import Launcher
+from tests.process.real_clinic import RealClinic, real_clinic, without_repeats
 
 pytestmark = pytest.mark.process
 

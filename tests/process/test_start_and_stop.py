@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from flows import enrol_in_one_line, open_the_clinic
-from real_clinic import TOKEN, RealClinic
 
 from bot.sandbox.faults import Fault
+from tests.process.flows import enrol_in_one_line, open_the_clinic
+from tests.process.real_clinic import TOKEN, RealClinic
 
 pytestmark = pytest.mark.process
 

@@ -2,9 +2,10 @@
 
 import httpx
 import pytest
-from flows import enrol_by_form, join, open_the_clinic, patient
-from killing import KillPoint, killed_at
-from real_clinic import RealClinic, without_repeats
+
+from tests.process.flows import enrol_by_form, join, open_the_clinic, patient
+from tests.process.killing import KillPoint, killed_at
+from tests.process.real_clinic import RealClinic, without_repeats
 
 pytestmark = pytest.mark.process
 

@@ -27,7 +27,7 @@ from jobs import housekeeping
 from jobs.alarm import Alarm
 from jobs.backup import NightlyBackup
 from jobs.clock import Clock
-from jobs.deliver import Delivery
+from jobs.deliver import AT_ONCE, Delivery
 from jobs.hold import Hold
 from jobs.schedule import Schedule
 from messages.catalogue import Catalogue
@@ -89,6 +89,7 @@ class App:
             profile=profile,
             watchers=[self.metrics, self.contact, self.alarm],
             held=lambda: self.hold.on,
+            at_once=max(AT_ONCE, int(settings.messages_per_second / 2)),
         )
 
     def _nightly_backup(self) -> NightlyBackup | None:

@@ -1,5 +1,6 @@
 """`aftercare check`: everything that can be wrong before the first patient, at once."""
 
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -16,7 +17,7 @@ from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
 
 
-async def check_everything() -> Report:
+async def check_everything(*, now: datetime) -> Report:
     """Look at settings, clinic file, plans, texts, database and token."""
     report = Report()
     settings = _check_settings(report)
@@ -24,7 +25,7 @@ async def check_everything() -> Report:
     if places is None:
         return report
     profile = _check_profile(report, places)
-    check_plans(report, places.plans_dir, profile)
+    check_plans(report, places.plans_dir, profile, now=now)
     _check_database(report, places)
     if settings is not None:
         await _check_token(report, settings, profile)

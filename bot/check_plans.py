@@ -1,12 +1,17 @@
 """The part of `aftercare check` that looks at care plans and texts."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.check_report import Report
 from bot.offer import faults_of_profile
 from clinic.profile import ClinicProfile
+from messages.catalogue import FALLBACK
 from messages.faults import Fault, Weight
+from messages.label_review import review_labels
 from messages.length_review import review_lengths
 from messages.plan import PlanError, PlanFile, read_plans
 from messages.plan_review import review_plan
@@ -14,11 +19,18 @@ from messages.plan_schema import SHIPPED_SCHEMA
 from messages.plan_text_review import filled_in, review_named_texts, unknown_texts
 from messages.quiet_hours import QuietHours
 from messages.text_review import review_texts
+from messages.walltime import local_date
 from messages.written_texts import WrittenTexts
 
+_FIRST_ZONE = ZoneInfo("Etc/GMT-14")
+"""Where a day begins first: without a clinic file it is the day that it is anywhere."""
 
-def check_plans(report: Report, plans_dir: Path | None, profile: ClinicProfile | None) -> None:
+
+def check_plans(
+    report: Report, plans_dir: Path | None, profile: ClinicProfile | None, *, now: datetime
+) -> None:
     """Report every fault of the plans and texts that this clinic uses, with file and line."""
+    today = local_date(now, _FIRST_ZONE if profile is None else profile.zone)
     try:
         files = read_plans(plans_dir)
     except PlanError as error:
@@ -33,14 +45,22 @@ def check_plans(report: Report, plans_dir: Path | None, profile: ClinicProfile |
             report.fault(fault)
     used = [file for file in counting.values() if not file.shipped or _offered(file, profile)]
     found = [fault for file in files for fault in file.faults]
-    found += _reviewed(texts, used, every=[*counting.values()], profile=profile)
+    found += _reviewed(texts, used, profile=profile, today=today)
+    found += review_texts(
+        texts,
+        offered=_languages(texts, profile),
+        names={file.plan.name for file in counting.values() if file.plan is not None},
+        given=filled_in([*counting.values()]),
+        mentioned=_mentioned(files, plans_dir),
+    )
     report.found([*found, *_not_read(plans_dir)])
     if plans_dir is not None and not (plans_dir / SHIPPED_SCHEMA.name).exists():
         report.fine(f"schema: copy {SHIPPED_SCHEMA} beside your plans, and editors check them")
     for file in used:
-        if file.plan is not None and file.plan.reviewed_by is not None and not file.faults:
-            signed = f"signed by {file.plan.reviewed_by} on {file.plan.reviewed_on}"
-            report.fine(f"plan {file.plan.id}: {signed}")
+        plan = file.plan
+        if plan is None or plan.reviewed_on is None or plan.reviewed_on > today or file.faults:
+            continue
+        report.fine(f"plan {plan.id}: signed by {plan.reviewed_by} on {plan.reviewed_on}")
 
 
 def _offered(file: PlanFile, profile: ClinicProfile | None) -> bool:
@@ -53,20 +73,32 @@ def _reviewed(
     texts: WrittenTexts,
     used: Sequence[PlanFile],
     *,
-    every: Sequence[PlanFile],
     profile: ClinicProfile | None,
+    today: date,
 ) -> Iterator[Fault]:
     quiet = _usual_quiet() if profile is None else profile.quiet
-    known = texts.catalogue.languages
-    offered = known if profile is None else [one for one in profile.languages if one in known]
+    offered = _languages(texts, profile)
     for file in used:
-        yield from review_plan(file, quiet=quiet)
+        yield from review_plan(file, quiet=quiet, today=today)
         yield from unknown_texts(file, texts)
         yield from review_lengths(file, texts.catalogue, quiet=quiet, languages=offered)
-    names = {file.plan.name for file in every if file.plan is not None}
     yield from (fault for file in texts.files for fault in file.faults)
-    yield from review_texts(texts, offered=offered, names=names, given=filled_in(every))
     yield from review_named_texts(texts, used)
+    yield from review_labels(texts, used)
+
+
+def _languages(texts: WrittenTexts, profile: ClinicProfile | None) -> Sequence[str]:
+    """Those in which patients are written to; without a clinic file only English is asked for."""
+    wanted = (FALLBACK,) if profile is None else profile.languages
+    return [one for one in wanted if one in texts.catalogue.languages]
+
+
+def _mentioned(files: Iterable[PlanFile], plans_dir: Path | None) -> frozenset[str]:
+    """Every word of the plans that are not read, or not as they stand: it may be a text's id."""
+    unread = [file.yaml.path for file in files if file.faults]
+    unread += [] if plans_dir is None else plans_dir.glob("*.yml")
+    plans = (path.read_text(encoding="utf-8", errors="replace") for path in unread)
+    return frozenset(word for plan in plans for word in re.findall(r"[a-z][a-z0-9-]*", plan))
 
 
 def _usual_quiet() -> QuietHours:

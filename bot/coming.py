@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.screens.care import is_open_pause
 from bot.services import Services
-from clinic import planning
+from clinic import consents, planning
 from clinic.database import Session
 from clinic.planning import Planned
-from clinic.tables import Patient
+from clinic.tables import Patient, Purpose
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.occurrence import Occurrence
@@ -15,14 +15,18 @@ from messages.outline import coming_up
 
 
 def coming(db: Session, *, patient: Patient, services: Services) -> str:
-    """The next messages, a line each; without those that a pause swallows."""
+    """The next messages, a line each; without those that a pause swallows.
+
+    Empty where the patient knows why nothing comes: a pause without an end, or no care messages.
+    """
     now = services.clock.now()
     if is_open_pause(patient, now=now):
         return ""
     plan = planning.planned(db, patient=patient, profile=services.profile, now=now)
-    return _lines(
-        _to_come(db, plan, patient=patient, services=services), patient=patient, services=services
-    )
+    ahead = _to_come(db, plan, patient=patient, services=services)
+    if not ahead and Purpose.CARE in consents.withdrawn(db, patient_id=stored(patient.id)):
+        return ""
+    return _lines(ahead, patient=patient, services=services)
 
 
 def replanned(db: Session, *, patient: Patient, services: Services) -> str:

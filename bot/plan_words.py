@@ -55,6 +55,15 @@ def version_lines(
         yield "  no running session"
 
 
+def without_plan_lines(left: Mapping[str, int]) -> Iterator[str]:
+    """What becomes of running sessions whose plan's file is gone."""
+    for procedure, count in sorted(left.items()):
+        go_on = "1 running session goes on with the version it has"
+        if count > 1:
+            go_on = f"{count} running sessions go on with the versions they have"
+        yield f"{procedure}: there is no plan any more; {go_on}."
+
+
 def _signature(plan: CarePlan) -> str:
     if plan.reviewed_by is None:
         return "signed by nobody"

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.offer import faults_between
-from bot.plan_words import applied_lines, version_lines
+from bot.plan_words import applied_lines, version_lines, without_plan_lines
 from bot.records import opened
 from bot.settings import Places
 from bot.stops import CannotRunError
@@ -89,12 +89,15 @@ def applied(
                     catalogue=files.catalogue,
                     now=clock.now(),
                 )
-    yield from _summary(changed, dry_run=dry_run)
+        left = _left(database, files.plans, now=clock.now()) if not procedures else Counter[str]()
+    yield from _summary(changed, left=bool(left), dry_run=dry_run)
+    yield from without_plan_lines(left)
 
 
-def _summary(changed: int, *, dry_run: bool) -> Iterable[str]:
+def _summary(changed: int, *, left: bool, dry_run: bool) -> Iterable[str]:
     if not changed:
-        return ["Nothing to do: every running session follows its plan as it is now."]
+        every = "every other" if left else "every"
+        return [f"Nothing to do: {every} running session follows its plan as it is now."]
     who = "1 patient" if changed == 1 else f"{changed} patients"
     if dry_run:
         return [f"{who} would be changed; nothing was (--dry-run)."]
@@ -128,6 +131,13 @@ def _patients(database: Database, plans: Mapping[str, CarePlan], *, now: datetim
     with database.reading() as db:
         found = plan_versions.outdated(db, plans=plans, now=now)
     return dict.fromkeys(stored(one.patient.id) for one in found)
+
+
+def _left(database: Database, plans: Mapping[str, CarePlan], *, now: datetime) -> Mapping[str, int]:
+    """The procedures that have no plan any more, with how many running sessions each."""
+    with database.reading() as db:
+        running = plan_versions.in_recovery(db, now=now)
+    return Counter(one.procedure for one in running if one.procedure not in plans)
 
 
 def _chosen(plans: Mapping[str, CarePlan], procedures: Collection[str]) -> Mapping[str, CarePlan]:

@@ -53,6 +53,7 @@ from bot.handlers import series as series_handlers
 from bot.handlers import staff as staff_handlers
 from bot.handlers.who import Handler, unknown
 from bot.menus import OWNER_COMMANDS, STAFF_COMMANDS
+from bot.tap_forms import pattern
 
 _PRIVATE = filters.ChatType.PRIVATE
 _GROUPS = filters.ChatType.GROUPS
@@ -146,4 +147,4 @@ def _command(name: str, handler: Handler) -> CommandHandler[Context, None]:
 
 
 def _tap(verb: Verb, handler: Handler) -> CallbackQueryHandler[Context, None]:
-    return CallbackQueryHandler(handler, pattern=rf"^{verb}(:|$)")
+    return CallbackQueryHandler(handler, pattern=pattern(verb))

@@ -8,7 +8,17 @@ from sqlmodel import Session, col, exists, select
 
 from clinic import desk, escalations, outbox, patients, series, step_changes
 from clinic.profile import ClinicProfile
-from clinic.tables import CareSession, CheckInReply, Escalation, Kind, OutboxRow, Patient, State
+from clinic.tables import (
+    CareSession,
+    CheckInReply,
+    Consent,
+    Escalation,
+    Kind,
+    OutboxRow,
+    Patient,
+    Purpose,
+    State,
+)
 from clinic.tables.base import is_any, stored
 from messages.answers import CheckInAnswer
 from messages.check_in import escalates
@@ -110,14 +120,26 @@ def open_check_in(db: Session, *, patient: Patient) -> OutboxRow | None:
     ).first()
 
 
+def is_asked_since(db: Session, *, patient: Patient, since: datetime) -> bool:
+    """Whether this patient got a check-in after this moment."""
+    row = open_check_in(db, patient=patient)
+    return row is not None and row.sent_at is not None and row.sent_at > since
+
+
 def unanswered(db: Session, *, since: datetime, until: datetime) -> list[OutboxRow]:
     """Check-ins sent in this time that nobody answered and nobody counted as missed; locked.
 
-    Of patients who left nobody expects an answer.
+    Of patients who left nobody expects an answer, nor to what came before they left care alone.
     """
     answered = exists().where(col(CheckInReply.outbox_id) == col(OutboxRow.id))
     left = exists().where(
         col(Patient.id) == col(OutboxRow.patient_id), col(Patient.left_at).is_not(None)
+    )
+    left_care = exists().where(
+        col(Consent.patient_id) == col(OutboxRow.patient_id),
+        col(Consent.purpose) == Purpose.CARE,
+        ~col(Consent.granted),
+        col(Consent.at) >= col(OutboxRow.sent_at),
     )
     return list(
         db.exec(
@@ -130,6 +152,7 @@ def unanswered(db: Session, *, since: datetime, until: datetime) -> list[OutboxR
                 col(OutboxRow.missed_at).is_(None),
                 ~answered,
                 ~left,
+                ~left_care,
             )
             .with_for_update(skip_locked=True)
         ).all()

@@ -25,8 +25,8 @@ def claimable() -> ColumnElement[bool]:
     goes_first = exists().where(
         same_chat,
         is_any(col(_EARLIER.state), State.PENDING),
-        col(_EARLIER.lane) == col(OutboxRow.lane),
-        col(_EARLIER.due_at) <= NOW,
+        # Not a bare column: SQLite would look through all of the lane that is due, for every row.
+        col(_EARLIER.lane) + 0 == col(OutboxRow.lane),
         tuple_(col(_EARLIER.due_at), col(_EARLIER.id))
         < tuple_(col(OutboxRow.due_at), col(OutboxRow.id)),
     )

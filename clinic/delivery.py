@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
-from clinic import desk, escalations, reachability
-from clinic.claimable import claimable
+from clinic import desk, escalations, outbox, reachability
+from clinic.claimable import NOW, claimable
 from clinic.outcomes import (
     Locked,
     Moved,
@@ -23,7 +23,7 @@ from clinic.outcomes import (
 )
 from clinic.profile import ClinicProfile
 from clinic.tables import Kind, Lane, OutboxRow, Reason, State
-from clinic.tables.base import is_any
+from clinic.tables.base import is_any, stored
 
 LEASE = timedelta(seconds=60)
 """Longer than one try can take, with its connection, write and read time-outs."""
@@ -46,6 +46,23 @@ _FIRST_OF_LANE = (
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
 )
+
+
+_NUMBER: BindParameter[object] = bindparam("number")
+
+
+def _sent(*, at: object, number: object) -> dict[str, Any]:
+    """What a row holds once it was sent; values, or the places where a statement takes them."""
+    return {
+        "state": State.SENT,
+        "sent_at": at,
+        "message_id": number,
+        "reason": None,
+        "retry_at": None,
+        "lease_until": None,
+    }
+
+
 # That it was sent is a fact whoever holds the row by now, as `record` has it.
 _SENT = (
     update(OutboxRow)
@@ -53,14 +70,7 @@ _SENT = (
         col(OutboxRow.id) == bindparam("row"),
         or_(*(col(OutboxRow.state) == state for state in _MAY_BE_SENT)),
     )
-    .values(
-        state=State.SENT,
-        sent_at=bindparam("now"),
-        message_id=bindparam("number"),
-        reason=None,
-        retry_at=None,
-        lease_until=None,
-    )
+    .values(**_sent(at=NOW, number=_NUMBER))
 )
 
 
@@ -91,11 +101,16 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     riders = (
         _take(
             db,
-            and_(
-                col(OutboxRow.state) == State.PENDING,
-                col(OutboxRow.due_at) <= now,
-                col(OutboxRow.kind).in_(_REMINDS),
-                col(OutboxRow.patient_id).in_(guests),
+            col(OutboxRow.id).in_(
+                select(OutboxRow.id)
+                .where(
+                    col(OutboxRow.state) == State.PENDING,
+                    col(OutboxRow.due_at) <= now,
+                    col(OutboxRow.kind).in_(_REMINDS),
+                    col(OutboxRow.patient_id).in_(guests),
+                )
+                # Whoever is planning for this patient may be waiting for the row that leads.
+                .with_for_update(skip_locked=True)
             ),
             now=now,
         )
@@ -142,6 +157,8 @@ def record_all(
     now: datetime,
 ) -> None:
     """Write down what many tries came to; the plain case, sent, in one statement for them all."""
+    if finished:
+        _lock(db, finished)
     sent: list[dict[str, Any]] = []
     for claim, outcome in finished:
         if isinstance(outcome, Sent) and not any(map(_has_words, claim.rows)):
@@ -151,6 +168,14 @@ def record_all(
             record(db, claim=claim, outcome=outcome, profile=profile, now=now)
     if sent:
         db.connection().execute(_SENT, sent)
+
+
+def _lock(db: Session, finished: Sequence[tuple[Claim, Outcome]]) -> None:
+    rows = [(row, outcome) for claim, outcome in finished for row in claim.rows]
+    # All that waits for somebody who cannot be reached is held.
+    lost = {row.patient_id for row, outcome in rows if isinstance(outcome, Unreachable)} - {None}
+    ids = col(OutboxRow.id).in_([row.id for row, _ in rows])
+    outbox.lock(db, or_(ids, outbox.open_of(*map(stored, lost))) if lost else ids)
 
 
 def record(
@@ -181,8 +206,7 @@ def _settle(
 ) -> None:
     match outcome:
         case Sent(message_id=message_id):
-            row.state, row.sent_at, row.message_id = State.SENT, now, message_id
-            row.reason = row.retry_at = None
+            row.sqlmodel_update(_sent(at=now, number=message_id))
             _forget_words(row)
         case Unreachable(detail=detail) if row.patient_id is not None:
             _hold(db, row, patient_id=row.patient_id, profile=profile, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, update
 from sqlmodel import Session, col, select
 
 from clinic.claimable import NOW, claimable
@@ -127,8 +127,28 @@ def move(row: OutboxRow, *, due_at: datetime) -> None:
         row.due_at, row.retry_at = due_at, None
 
 
+def lock(db: Session, condition: ColumnElement[bool]) -> None:
+    """Let nobody else change these rows until the transaction ends.
+
+    Always in one order, that of their ids: two that each hold a row the other one waits for would
+    be a deadlock. Whoever changes several rows takes all their locks at once, before anything else.
+    """
+    if db.get_bind().dialect.name == "postgresql":  # SQLite has one writer
+        rows = select(OutboxRow.id).where(condition).order_by(col(OutboxRow.id))
+        db.exec(rows.with_for_update()).all()
+
+
+def open_of(*patient_ids: int) -> ColumnElement[bool]:
+    """Whether a row of one of these patients waits or is being sent."""
+    return and_(
+        col(OutboxRow.patient_id).in_(patient_ids),
+        col(OutboxRow.state).in_((*_WAITING, State.SENDING)),
+    )
+
+
 def cancel(db: Session, *conditions: ColumnElement[bool], reason: Reason) -> int:
     """Cancel every waiting row that meets the conditions; returns how many."""
+    lock(db, and_(col(OutboxRow.state).in_(_WAITING), *conditions))
     result = db.exec(
         update(OutboxRow)
         .where(col(OutboxRow.state).in_(_WAITING), *conditions)
@@ -148,6 +168,7 @@ def hold_patient(db: Session, *, patient_id: int) -> int:
 
     Copies of broadcasts fail instead: their report would have to wait with them.
     """
+    lock(db, open_of(patient_id))
     waits = (col(OutboxRow.patient_id) == patient_id, col(OutboxRow.state) == State.PENDING)
     is_news = col(OutboxRow.kind) == Kind.BROADCAST
     db.exec(
@@ -167,6 +188,7 @@ def hold_patient(db: Session, *, patient_id: int) -> int:
 
 def release_patient(db: Session, *, patient_id: int, chat_id: int) -> int:
     """Let everything held for a patient go to this chat; returns how many rows."""
+    lock(db, open_of(patient_id))
     result = db.exec(
         update(OutboxRow)
         .where(col(OutboxRow.patient_id) == patient_id, col(OutboxRow.state) == State.HELD)
@@ -202,18 +224,13 @@ def is_due(db: Session, *, now: datetime) -> bool:
 
 def waiting(db: Session, *, patient_id: int, kinds: Collection[Kind]) -> list[OutboxRow]:
     """A patient's rows of these kinds that are still to come, soonest first; locked for changes."""
-    return list(
-        db.exec(
-            select(OutboxRow)
-            .where(
-                OutboxRow.patient_id == patient_id,
-                col(OutboxRow.kind).in_(kinds),
-                col(OutboxRow.state).in_((*_WAITING, State.SENDING)),
-            )
-            .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
-            .with_for_update()
-        ).all()
-    )
+    rows = db.exec(
+        select(OutboxRow)
+        .where(open_of(patient_id), col(OutboxRow.kind).in_(kinds))
+        .order_by(col(OutboxRow.id))  # of the locks, as `lock` has it
+        .with_for_update()
+    ).all()
+    return sorted(rows, key=lambda row: (row.due_at, row.id or 0))
 
 
 def same_message(db: Session, *, row: OutboxRow) -> list[OutboxRow]:

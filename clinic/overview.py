@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from clinic import agenda, checkins, escalations, joining, patients, reachability, skin
+from clinic import agenda, checkins, consents, escalations, joining, patients, reachability, skin
 from clinic.agenda import Day
 from clinic.profile import ClinicProfile
 from clinic.tables import (
@@ -14,6 +14,7 @@ from clinic.tables import (
     Escalation,
     OutboxRow,
     Patient,
+    Purpose,
     Series,
     State,
 )
@@ -39,6 +40,8 @@ class Recovering:
     """Local days since the session."""
     answer: CheckInAnswer | None
     """The newest answer to a check-in of this session."""
+    cares: bool
+    """Whether the patient wants care messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,7 @@ def _recovering(db: Session, *, now: datetime) -> list[Recovering]:
     for session, patient, run in rows:
         zone = patients.zone_of(patient)
         reply = checkins.latest_reply(db, session_id=stored(session.id))
+        withdrawn = consents.withdrawn(db, patient_id=stored(patient.id))
         found.append(
             Recovering(
                 patient=patient,
@@ -133,6 +137,7 @@ def _recovering(db: Session, *, now: datetime) -> list[Recovering]:
                 session=session,
                 day=(local_date(now, zone) - local_date(session.ended_at, zone)).days,
                 answer=reply.answer if reply else None,
+                cares=Purpose.CARE not in withdrawn,
             )
         )
     return found

@@ -1,8 +1,9 @@
 """A patient's reminders as rows of the outbox, kept equal to what the care plans say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -34,6 +35,8 @@ _KINDS = {
 }
 KINDS = {*_KINDS.values(), Kind.RECALL, Kind.CLOSING, Kind.VISIT}
 """Kinds whose rows are planned here; nobody else adds or takes back any."""
+_WAITING = (State.HELD, State.PENDING)
+_SCHEDULED = "scheduled"
 LOOKS_BACK = timedelta(days=LONGEST_DAYS + 1)
 """Longer than any plan runs; older sessions have nothing left to say."""
 
@@ -45,6 +48,10 @@ class Planned:
     to_come: tuple[Occurrence, ...]
     past: tuple[Occurrence, ...]
     """Too late to be useful by now."""
+    dues: Mapping[str, datetime]
+    """By key: when the schedule has it, before what was sent today took its share of the cap."""
+    crowded_out: tuple[Occurrence, ...] = ()
+    """What that share leaves no room for."""
 
 
 def planned(
@@ -59,11 +66,29 @@ def planned(
 
     After an edit of a plan the rest of today also leaves room for what was sent today.
     """
+    unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
+    return _planned(
+        db, patient=patient, unwanted=unwanted, profile=profile, now=now, plan_edited=plan_edited
+    )
+
+
+def _planned(
+    db: Session,
+    *,
+    patient: Patient,
+    unwanted: Collection[Purpose],
+    profile: ClinicProfile,
+    now: datetime,
+    plan_edited: bool = False,
+) -> Planned:
     zone = patients.zone_of(patient)
     facts = session_facts(db, patient=patient, now=now)
     occurrences = sent_already.keep_rows(
         db, schedule(facts, zone=zone, quiet=profile.quiet, times=patients.times_of(patient))
     )
+    if patient.in_care:  # Who left sees what comes after agreeing again.
+        occurrences = [each for each in occurrences if _KINDS[each.kind].purpose not in unwanted]
+    scheduled = occurrences
     if plan_edited:
         occurrences = sent_already.keep_cap_today(
             db,
@@ -74,12 +99,12 @@ def planned(
             quiet=profile.quiet,
             now=now,
         )
-    if patient.in_care:  # Who left sees what comes after agreeing again.
-        unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
-        occurrences = [each for each in occurrences if _KINDS[each.kind].purpose not in unwanted]
+    kept = {row_key(each) for each in occurrences}
     return Planned(
         to_come=tuple(each for each in occurrences if each.expires > now),
         past=tuple(each for each in occurrences if each.expires <= now),
+        dues={row_key(each): each.due for each in scheduled},
+        crowded_out=tuple(each for each in scheduled if row_key(each) not in kept),
     )
 
 
@@ -96,27 +121,33 @@ def replan(
     That is the schedule of the care plans, the recalls, and the reminders of appointments, as far
     as the patient did not withdraw consent to it; of somebody in care, nothing else that consent
     was withdrawn to goes on waiting either. Rows that were sent, failed or are being sent are never
-    touched. `plan_edited` as for `planned`.
+    touched. `plan_edited` as for `planned`; what it decided for today holds as long as the schedule
+    stays the same.
     """
     patient_id = stored(patient.id)
+    # Locked before anything else is read: what is claimed meanwhile would be planned a second time.
+    outbox.lock(db, outbox.open_of(patient_id))
     unwanted = consents.withdrawn(db, patient_id=patient_id)
     if patient.in_care and unwanted:
         consents.silence(db, patient_id=patient_id, purposes=unwanted)
-    # Locked before anything else is read: what is claimed meanwhile would be planned a second time.
     waiting = {
         row.key: row
         for row in outbox.waiting(db, patient_id=patient_id, kinds=KINDS)
         if row.state is not State.SENDING
     }
-    plan = planned(db, patient=patient, profile=profile, now=now, plan_edited=plan_edited)
-    for wanted in _all_wanted(db, plan, patient=patient, profile=profile, now=now):
-        row = waiting.pop(wanted.key, None)
-        if row is not None:
-            outbox.move(row, due_at=wanted.due)
-            row.expires_at, row.content = wanted.expires, wanted.content
-            db.add(row)
-        else:
-            _put(db, wanted, patient=patient, now=now)
+    plan = _planned(
+        db, patient=patient, unwanted=unwanted, profile=profile, now=now, plan_edited=plan_edited
+    )
+    found = _all_wanted(db, plan, patient=patient, unwanted=unwanted, profile=profile, now=now)
+    for wanted in found:
+        row = waiting.pop(wanted.key, None) or outbox.find(db, key=wanted.key)
+        if row is None:
+            _put(db, wanted, patient=patient)
+        elif plan_edited or not _is_decided(row, wanted):
+            _adapt(db, row, wanted, patient=patient, now=now)
+    for one in plan.crowded_out:
+        waiting.pop(row_key(one), None)
+        _crowd_out(db, one, patient=patient, now=now)
     for row in waiting.values():
         if row.expires_at > now:
             refused = row.kind.purpose in unwanted
@@ -129,20 +160,26 @@ def wants(
     db: Session, *, row: OutboxRow, patient: Patient, profile: ClinicProfile, now: datetime
 ) -> bool:
     """Whether planning would still have this row."""
-    plan = planned(db, patient=patient, profile=profile, now=now)
-    found = _all_wanted(db, plan, patient=patient, profile=profile, now=now)
+    unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
+    plan = _planned(db, patient=patient, unwanted=unwanted, profile=profile, now=now)
+    found = _all_wanted(db, plan, patient=patient, unwanted=unwanted, profile=profile, now=now)
     return row.key in {each.key for each in found}
 
 
 def _all_wanted(
-    db: Session, plan: Planned, *, patient: Patient, profile: ClinicProfile, now: datetime
+    db: Session,
+    plan: Planned,
+    *,
+    patient: Patient,
+    unwanted: Collection[Purpose],
+    profile: ClinicProfile,
+    now: datetime,
 ) -> list[Wanted]:
     found = [
-        *(_wanted(each) for each in plan.to_come),
+        *(_wanted(each, scheduled=plan.dues[row_key(each)]) for each in plan.to_come),
         *recalls.wanted(db, patient=patient, profile=profile, now=now),
         *visits.wanted(db, patient=patient, profile=profile, now=now),
     ]
-    unwanted = consents.withdrawn(db, patient_id=stored(patient.id))
     return [each for each in found if each.kind.purpose not in unwanted]
 
 
@@ -162,7 +199,10 @@ def replan_patient(
     return replan(db, patient=patient, profile=profile, now=now)
 
 
-def _wanted(occurrence: Occurrence) -> Wanted:
+def _wanted(occurrence: Occurrence, *, scheduled: datetime) -> Wanted:
+    content: dict[str, Any] = {"says": occurrence.says, "day": occurrence.day}
+    if occurrence.due != scheduled:
+        content |= _instead_of(scheduled)
     return Wanted(
         key=row_key(occurrence),
         kind=_KINDS[occurrence.kind],
@@ -170,17 +210,43 @@ def _wanted(occurrence: Occurrence) -> Wanted:
         expires=occurrence.expires,
         session_id=occurrence.session_id,
         step=occurrence.step_id,
-        content={"says": occurrence.says, "day": occurrence.day},
+        content=content,
     )
 
 
-def _put(db: Session, wanted: Wanted, *, patient: Patient, now: datetime) -> None:
-    found = outbox.find(db, key=wanted.key)
-    if found is not None:
-        if found.state is State.CANCELLED and not _stays_cancelled(found, patient, now=now):
-            _revive(db, found, wanted, patient=patient)
-        return
-    outbox.put(
+def _instead_of(scheduled: datetime) -> dict[str, Any]:
+    # What went out today counts once, when a plan is edited: the next planning sees by this what
+    # was decided then, and that nothing has changed since.
+    return {_SCHEDULED: scheduled.isoformat()}
+
+
+def _is_decided(row: OutboxRow, wanted: Wanted) -> bool:
+    """Whether the row does as was decided after an edit, and the schedule is still the same."""
+    return row.content.get(_SCHEDULED) == wanted.due.isoformat()
+
+
+def _crowd_out(db: Session, one: Occurrence, *, patient: Patient, now: datetime) -> None:
+    wanted = _wanted(one, scheduled=one.due)
+    row = outbox.find(db, key=wanted.key) or _put(db, wanted, patient=patient)
+    if not _stays_cancelled(row, wanted, patient, now=now):
+        outbox.cancel_row(row, reason=Reason.REPLANNED)
+        row.content = _instead_of(one.due)
+        db.add(row)
+
+
+def _adapt(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient, now: datetime) -> None:
+    if row.state is State.CANCELLED and not _stays_cancelled(row, wanted, patient, now=now):
+        # It is wanted again: the patient came back, or the schedule changed back.
+        row.state = State.PENDING if patient.receives else State.HELD
+        row.reason, row.chat_id = None, patient.chat_id
+    if row.state in _WAITING:
+        outbox.move(row, due_at=wanted.due)
+        row.expires_at, row.content = wanted.expires, wanted.content
+        db.add(row)
+
+
+def _put(db: Session, wanted: Wanted, *, patient: Patient) -> OutboxRow:
+    return outbox.put(
         db,
         key=wanted.key,
         kind=wanted.kind,
@@ -196,19 +262,12 @@ def _put(db: Session, wanted: Wanted, *, patient: Patient, now: datetime) -> Non
     )
 
 
-def _stays_cancelled(row: OutboxRow, patient: Patient, *, now: datetime) -> bool:
-    paused = patient.paused_until is not None and patient.paused_until > now
+def _stays_cancelled(row: OutboxRow, wanted: Wanted, patient: Patient, *, now: datetime) -> bool:
+    until = patient.paused_until
+    # A shorter pause may end while what a longer one took away is still useful.
+    paused = until is not None and until > now and wanted.expires <= until
     # What may have gone out before the records were restored must not come a second time.
     return row.reason == Reason.RESTORED or (paused and row.reason == Reason.PAUSED)
-
-
-def _revive(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient) -> None:
-    """What was cancelled is wanted again: the patient came back, or the schedule changed back."""
-    row.state = State.PENDING if patient.receives else State.HELD
-    row.reason, row.chat_id = None, patient.chat_id
-    outbox.move(row, due_at=wanted.due)
-    row.expires_at, row.content = wanted.expires, wanted.content
-    db.add(row)
 
 
 def session_facts(db: Session, *, patient: Patient, now: datetime) -> list[SessionFacts]:

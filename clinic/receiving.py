@@ -2,17 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from clinic import audit, consents, desk, joining, planning, visits
+from clinic import audit, consents, desk, joining, outbox, planning, visits
 from clinic.consents import Notice
 from clinic.profile import ClinicProfile
-from clinic.tables import Patient, Purpose
+from clinic.tables import Kind, OutboxRow, Patient, Purpose, Reason
 from clinic.tables.base import stored
 
 _NOTICE_LIVES = timedelta(days=3)
-_TOLD = {Purpose.CARE: "care-off", Purpose.APPOINTMENTS: "appointments-off"}
+_LEFT = {Purpose.CARE: "care-off", Purpose.APPOINTMENTS: "appointments-off"}
 """The notices by which staff learn that nobody asks, or writes, any more."""
+_TAKEN_UP = {Purpose.CARE: "care-on", Purpose.APPOINTMENTS: "appointments-on"}
+"""The notices by which they learn that it goes on."""
 
 
 def leave(
@@ -29,16 +31,8 @@ def leave(
         return
     _decide(db, patient, purpose, granted=False, notice=notice, now=now)
     planning.replan(db, patient=patient, profile=profile, now=now)
-    if purpose in _TOLD:
-        desk.tell(
-            db,
-            about=_TOLD[purpose],
-            key=f"{patient.id}:{now.isoformat()}",
-            profile=profile,
-            now=now,
-            expires_at=now + _NOTICE_LIVES,
-            patient_id=patient.id,
-        )
+    if purpose in _LEFT:
+        _tell(db, patient, _LEFT[purpose], instead_of=_TAKEN_UP[purpose], profile=profile, now=now)
 
 
 def take_up(
@@ -50,15 +44,46 @@ def take_up(
     profile: ClinicProfile,
     now: datetime,
 ) -> None:
-    """Send again for this purpose what is still useful and was not sent."""
+    """Send again for this purpose what is still useful and was not sent; staff are told."""
     if consents.given(db, patient_id=stored(patient.id), purpose=purpose):
         return
+    was_left = purpose in consents.withdrawn(db, patient_id=stored(patient.id))
     _decide(db, patient, purpose, granted=True, notice=notice, now=now)
     if purpose is Purpose.CARE:
         joining.revive_welcomes(db, patient=patient, now=now)
     if purpose is Purpose.APPOINTMENTS:
         visits.catch_up(db, patient=patient, profile=profile, now=now)
     planning.replan(db, patient=patient, profile=profile, now=now)
+    if was_left and purpose in _TAKEN_UP:
+        _tell(db, patient, _TAKEN_UP[purpose], instead_of=_LEFT[purpose], profile=profile, now=now)
+
+
+def _tell(
+    db: Session,
+    patient: Patient,
+    about: str,
+    *,
+    instead_of: str,
+    profile: ClinicProfile,
+    now: datetime,
+) -> None:
+    """Tell staff; what says the contrary and has not gone out yet does not go any more."""
+    outbox.cancel(
+        db,
+        col(OutboxRow.kind) == Kind.NOTICE,
+        col(OutboxRow.chat_id).in_(desk.everyone(db, profile=profile)),
+        col(OutboxRow.key).startswith(f"notice:{instead_of}:{patient.id}:"),
+        reason=Reason.SUPERSEDED,
+    )
+    desk.tell(
+        db,
+        about=about,
+        key=f"{patient.id}:{now.isoformat()}",
+        profile=profile,
+        now=now,
+        expires_at=now + _NOTICE_LIVES,
+        patient_id=patient.id,
+    )
 
 
 def _decide(

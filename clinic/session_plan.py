@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from clinic import invitations, patients, planning, sent_already, series
 from clinic.profile import ClinicProfile
 from clinic.tables import CareSession, OutboxRow, Patient, Series, State
+from messages.day_times import EVENING_FROM, MORNING_BEFORE
 from messages.occurrence import Occurrence, SessionFacts
 from messages.offsets import BeforeNext
 from messages.plan import CarePlan
@@ -40,7 +41,8 @@ class Coming:
     own: datetime | None
     """When it would come without what staff changed and before messages are joined."""
     wished: datetime | None
-    """When it should come as staff changed it, before messages are joined; None if it does not."""
+    """When it should come as staff changed it, before messages are joined; None if they left it
+    out. What the patient has not asked for has the time it would have."""
     due: datetime | None
     """When it is sent, as things stand; None if it is not."""
     left_out: bool
@@ -54,6 +56,18 @@ class Coming:
     def placed(self) -> datetime | None:
         """Where it stands in a list: when it comes, or would."""
         return self.due or self.wished or self.own
+
+
+def is_far_from_its_time(one: Coming, zone: ZoneInfo) -> bool:
+    """Whether staff moved it to another day, or from one part of the day into another."""
+    if not one.moved or one.own is None or one.placed is None:
+        return False
+    before, after = (each.astimezone(zone) for each in (one.own, one.placed))
+    return (before.date(), _part(before.time())) != (after.date(), _part(after.time()))
+
+
+def _part(at: time) -> int:
+    return sum(at >= border for border in (MORNING_BEFORE, EVENING_FROM))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,11 +146,13 @@ def _steps(
 ) -> tuple[StepToCome, ...]:
     zone, times = patients.zone_of(patient), patients.times_of(patient)
     offered = frozenset(step.id for step in facts.plan.steps)
-    whole = replace(facts, changes=(), opted_in=offered, news=True)
-    own, real = (
-        session_steps(each, zone=zone, quiet=profile.quiet, times=times) for each in (whole, facts)
+    # What the patient has not asked for has its place too: it may be moved before.
+    whole = replace(facts, opted_in=offered, news=True)
+    planned, as_changed = (
+        session_steps(each, zone=zone, quiet=profile.quiet, times=times)
+        for each in (replace(whole, changes=()), whole)
     )
-    coming = _coming(db, own=own, real=real, facts=facts, now=now)
+    coming = _coming(db, own=planned, real=as_changed, facts=facts, now=now)
     found = [_step(step, facts, coming) for step in (*facts.plan.steps, facts.plan.check_ins)]
     there = [each for each in found if each.coming or each.needs is Needs.APPOINTMENT]
     return tuple(sorted(there, key=lambda each: _place(each, now)))

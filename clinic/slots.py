@@ -43,13 +43,19 @@ def advised(db: Session, *, run: Series, profile: ClinicProfile) -> Advised:
 
 
 def free_on(
-    db: Session, *, profile: ClinicProfile, procedure: str, day: date, now: datetime
+    db: Session,
+    *,
+    profile: ClinicProfile,
+    procedure: str,
+    day: date,
+    now: datetime,
+    ahead: timedelta = AHEAD,
 ) -> list[Slot]:
-    """The free times of the clinic's local day that somebody can still come to."""
+    """The free times of the clinic's local day, those that begin `ahead` of `now` or later."""
     slots = [
         slot
         for slot in slots_on(profile, procedure=procedure, day=day)
-        if slot.starts_at >= now + AHEAD
+        if slot.starts_at >= now + ahead
     ]
     return places.free(db, pool=pool_of(profile, procedure=procedure), slots=slots)
 

@@ -4,8 +4,8 @@ from datetime import datetime, time
 
 from sqlmodel import Session, col, delete, exists, select
 
-from clinic import audit, series
-from clinic.tables import CareSession, Kind, OutboxRow, Staff, State, StepChangeRow
+from clinic import audit, consents, patients, series
+from clinic.tables import CareSession, Kind, OutboxRow, Purpose, Staff, State, StepChangeRow
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer, Escalation
 from messages.plan import CarePlan
@@ -75,7 +75,10 @@ def restore(
 
 def lock(db: Session, *, session_id: int) -> None:
     """Let nobody else change this session's steps until the transaction ends."""
-    db.exec(select(CareSession.id).where(CareSession.id == session_id).with_for_update()).all()
+    # Whoever plans holds rows of the outbox and adds some of this session, which may go on: to wait
+    # for this lock there while its holder waits for those rows would be a deadlock.
+    session = select(CareSession.id).where(CareSession.id == session_id)
+    db.exec(session.with_for_update(key_share=True)).all()
 
 
 def erase(db: Session, *, patient_id: int) -> None:
@@ -88,19 +91,27 @@ def heard(db: Session, *, session: CareSession) -> CarePlan:
     """The session's plan, by which answers go to staff.
 
     A plan lets a sore answer go to staff from its last check-in on at the latest, as nobody asks
-    again. Where staff left check-ins out or moved them, that holds for the last one there is.
+    again. That holds for the last one there is, whoever sees to it that no other comes: staff who
+    left them out or moved them, or the patient who left care or paused.
     """
     plan = series.plan_of(db, session=session)
-    changed = {each.step_id for each in of_session(db, session_id=stored(session.id))}
-    asked_again = exists().where(
-        col(OutboxRow.session_id) == session.id,
-        col(OutboxRow.kind) == Kind.CHECK_IN,
-        col(OutboxRow.state).in_(_TO_COME),
-    )
-    if plan.check_ins.id not in changed or db.exec(select(asked_again)).one():
+    if _asks_again(db, session=session):
         return plan
     always = {CheckInAnswer.SORE: Escalation(after_day=None)}
     return plan.model_copy(update={"escalate": {**plan.escalate, **always}})
+
+
+def _asks_again(db: Session, *, session: CareSession) -> bool:
+    """Whether a check-in of this session is still to come, as consent and pause let it."""
+    paused = patients.get(db, session.patient_id).paused_until
+    to_come = exists().where(
+        col(OutboxRow.session_id) == session.id,
+        col(OutboxRow.kind) == Kind.CHECK_IN,
+        col(OutboxRow.state).in_(_TO_COME),
+        *([] if paused is None else [col(OutboxRow.expires_at) > paused]),
+    )
+    agreed = consents.given(db, patient_id=session.patient_id, purpose=Purpose.CARE)
+    return agreed and db.exec(select(to_come)).one()
 
 
 def _forget(

@@ -9,7 +9,7 @@ from clinic.profile import ClinicProfile
 from clinic.session_plan import Coming, SessionPlan, StepToCome
 from clinic.step_times import RefusedMoveError, check, check_time
 from clinic.tables import Staff
-from messages.offsets import AfterEnd
+from messages.offsets import AfterEnd, comes_once
 from messages.session_steps import NO_OTHER_MESSAGE
 from messages.walltime import local_date, moment_of
 
@@ -36,7 +36,8 @@ def move_all(
 ) -> None:
     """Let the whole step come at this time of the day from now on.
 
-    A day on which that time is over already keeps the time it has.
+    A day on which that time is over already keeps the time it has, and one that was moved to
+    another date keeps the date.
 
     Raises:
         RefusedMoveError: if no day of it can have this time.
@@ -59,8 +60,19 @@ def move_all(
     for one in staying:
         if one.occurrence in refused:
             kept = one.wished or one.own or now
-            _move(db, plan=plan, found=found, one=one, moment=kept, by=by, now=now)
+        elif _has_own_date(plan, one):
+            kept = _on_its_day(plan, one, at, now)
+        else:
+            continue
+        _move(db, plan=plan, found=found, one=one, moment=kept, by=by, now=now)
     _replan(db, plan=plan, profile=profile, now=now)
+
+
+def _has_own_date(plan: SessionPlan, one: Coming) -> bool:
+    """Whether staff gave it another date than the plan's."""
+    if one.wished is None:
+        return False
+    return one.own is None or local_date(one.wished, plan.zone) != local_date(one.own, plan.zone)
 
 
 def _on_its_day(plan: SessionPlan, one: Coming, at: time, now: datetime) -> datetime:
@@ -85,6 +97,10 @@ def move_one(
         RefusedMoveError: if it cannot come then.
     """
     check(plan, found.step, moment, profile=profile, now=now)
+    if found.left_out and comes_once(found.step.when):
+        step_changes.restore(
+            db, session=plan.session, step=found.step.id, occurrence="", by=by, now=now
+        )
     _move(db, plan=plan, found=found, one=one, moment=moment, by=by, now=now)
     _replan(db, plan=plan, profile=profile, now=now)
 
@@ -124,7 +140,7 @@ def leave_out(
     now: datetime,
 ) -> None:
     """Leave out this one, or all of the step."""
-    occurrence, step = one.occurrence if one else "", found.step.id
+    occurrence, step = _name(found, one), found.step.id
     step_changes.drop(db, session=plan.session, step=step, occurrence=occurrence, by=by, now=now)
     _replan(db, plan=plan, profile=profile, now=now)
 
@@ -152,9 +168,17 @@ def put_back(
                     db, session=session, step=step, occurrence=other.occurrence, by=by, now=now
                 )
     else:
-        occurrence = one.occurrence if one else ""
+        occurrence = _name(found, one)
         step_changes.restore(db, session=session, step=step, occurrence=occurrence, by=by, now=now)
     _replan(db, plan=plan, profile=profile, now=now)
+
+
+def _name(found: StepToCome, one: Coming | None) -> str:
+    """What a change is stored under: of a step that comes once, the whole step.
+
+    Its only day is named after its time, which an edited plan may change.
+    """
+    return "" if one is None or comes_once(found.step.when) else one.occurrence
 
 
 def _replan(db: Session, *, plan: SessionPlan, profile: ClinicProfile, now: datetime) -> None:

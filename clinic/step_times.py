@@ -20,7 +20,7 @@ class Why(StrEnum):
     """Why a step cannot come at a time."""
 
     QUIET = "quiet"
-    """It lies in the quiet hours, or for news in the night."""
+    """It lies in the quiet hours or too shortly before them, or for news in the night."""
     BEFORE_SESSION = "before"
     """The session had not ended."""
     PAST = "past"
@@ -54,8 +54,8 @@ def check(
     """
     zone, facts = plan.zone, plan.facts
     is_news = isinstance(step, Step) and step.news_only
-    waking = profile.quiet.defer(moment, zone)
-    allowed = news_may_come(moment, zone, quiet=profile.quiet) if is_news else waking
+    waking = profile.quiet.defer_short(moment, zone)
+    allowed = news_may_come(waking, zone, quiet=profile.quiet) if is_news else waking
     visit = facts.next_appointment
     prepares, last = isinstance(step.when, BeforeNext), _end(plan)
     found = next(

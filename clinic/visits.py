@@ -114,23 +114,32 @@ def tell(
 
 
 def catch_up(db: Session, *, patient: Patient, profile: ClinicProfile, now: datetime) -> None:
-    """Word of appointments is wanted again: tell what is still true and news to the patient."""
+    """Word of appointments is wanted again: tell what is still true and news to the patient.
+
+    Of each series the newest word alone: the patient waits for it, and is not to get a burst.
+    """
     untold = db.exec(
-        select(OutboxRow).where(
+        select(OutboxRow)
+        .where(
             OutboxRow.patient_id == patient.id,
             OutboxRow.kind == Kind.APPOINTMENT,
             OutboxRow.state == State.CANCELLED,
             OutboxRow.reason == Reason.NO_CONSENT,
             col(OutboxRow.expires_at) > now,
         )
+        .order_by(col(OutboxRow.id))
+        .with_for_update()
     ).all()
+    newest: dict[int, Appointment] = {}
     for row in untold:
         appointment = appointments.get(db, row.appointment_id)
         own = (appointment.decided_by or "").startswith("patient")
         # Of an agreed one the file for the calendar is news even to who agreed to it.
         is_news = appointment.state is AppointmentState.CONFIRMED or not own
         if row.key == _key(appointment) and is_news:
-            tell(db, appointment=appointment, profile=profile, now=now, asked=True)
+            newest[appointment.series_id] = appointment
+    for appointment in newest.values():
+        tell(db, appointment=appointment, profile=profile, now=now, asked=True)
 
 
 def _key(appointment: Appointment) -> str:

@@ -23,7 +23,8 @@ from jobs.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 16
+AT_ONCE = 16
+"""How many messages are under way at the most, unless more go out in half a second."""
 _LOCKED_SECONDS = 60.0
 _TROUBLE_PAUSE = 1.0
 _REMEDY = "set a good AFTERCARE_BOT_TOKEN and restart"
@@ -64,8 +65,13 @@ class Delivery:
         profile: ClinicProfile,
         watchers: Sequence[Watcher] = (),
         held: Callable[[], bool] = lambda: False,
+        at_once: int = AT_ONCE,
     ) -> None:
-        """Nothing runs before `run`. While `held` says so, nothing is claimed."""
+        """Nothing runs before `run`. While `held` says so, nothing is claimed.
+
+        `at_once` is how many messages are claimed and not recorded yet: what a killed process may
+        have sent.
+        """
         self._database = database
         self._clock = clock
         self._schedule = schedule
@@ -73,6 +79,7 @@ class Delivery:
         self._profile = profile
         self._watchers = watchers
         self._held = held
+        self._at_once = at_once
         self._wake = asyncio.Event()
         self._finished: list[tuple[Claim, Outcome]] = []
         self._recording = False
@@ -117,7 +124,7 @@ class Delivery:
         return len(taken.claims) < taken.rows
 
     async def _exchanged(self, finished: list[tuple[Claim, Outcome]]) -> _Taken:
-        room = 0 if self.halted or self._held() else _AT_ONCE - self._under_way
+        room = 0 if self.halted or self._held() else self._at_once - self._under_way
         exchange = asyncio.create_task(self._take(finished, room))
         try:
             # A thread cannot be cancelled: what it claims must be sent even if we are to stop.

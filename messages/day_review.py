@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from messages.care_plan import CarePlan
 from messages.day_times import DayTimes
-from messages.merging import Message, cap_on, join_close
-from messages.occurrence import Occurrence, SessionFacts, StepKind
+from messages.merging import Message, cap_on, join_close, keep_cap
+from messages.occurrence import Occurrence, SessionFacts
 from messages.offsets import day_runs
 from messages.plan_faults import Place
 from messages.plan_repair import is_stand_in
@@ -42,39 +42,64 @@ def said_twice(plan: CarePlan) -> Iterator[tuple[Place, str]]:
 
 
 def crowded_days(plan: CarePlan, *, quiet: QuietHours) -> Iterator[tuple[Place, str]]:
-    """Steps that bring a day more messages than its cap, so that some come hours too early.
+    """Steps and check-ins that the cap of their day draws to another time.
 
-    What lies close together is one message already; check-ins and what a patient asks for are
-    not counted, as they find their place in the others.
+    So it is for a patient of this plan alone, who asked for nothing more. What lies close together
+    or joins the day's first message is one message already.
     """
-    crowded: dict[str, dict[int, Sequence[Message]]] = defaultdict(dict)
+    told: dict[str, dict[int, str]] = defaultdict(dict)
     for end in _ENDS:
-        cared = [
-            one
-            for one in _course(plan, quiet, end)
-            if one.kind is StepKind.REMINDER and not one.opt_in
-        ]
-        by_date: dict[date, list[Message]] = defaultdict(list)
-        for message in join_close(cared, ended={0: end}):
-            by_date[message.due.date()].append(message)
-        for the_date, messages in by_date.items():
-            if len(messages) > cap_on(the_date, [_DAY_0]):
-                last = messages[-1].steps[-1].step_id
-                crowded[last].setdefault((the_date - _DAY_0).days, messages)
-    for index, step in enumerate(plan.steps):
-        if step.id in crowded:
-            yield ("steps", index, "when"), _too_many(crowded[step.id])
+        for step_id, day, said in _drawn(plan, quiet, end):
+            told[step_id].setdefault(day, said)
+    places: dict[str, Place] = {
+        step.id: ("steps", index, "when") for index, step in enumerate(plan.steps)
+    }
+    remedies = dict.fromkeys(places, _OF_A_STEP) | {plan.check_ins.id: _OF_A_CHECK_IN}
+    for step_id, place in (places | {plan.check_ins.id: ("check_ins", "when")}).items():
+        days_of: dict[str, list[int]] = defaultdict(list)
+        for day, said in sorted(told[step_id].items()):
+            days_of[said].append(day)
+        for said, days in days_of.items():
+            yield place, f"{_days(days)}: {said}; {remedies[step_id]}"
 
 
-def _too_many(crowded: dict[int, Sequence[Message]]) -> str:
-    day, messages = next(iter(crowded.items()))
-    cap = cap_on(_DAY_0 + timedelta(days=day), [_DAY_0])
+_OF_A_STEP = (
+    "give it the time of another, leave out its time to join the first message, or choose another "
+    "day"
+)
+_OF_A_CHECK_IN = (
+    "choose another day, give the steps of that day its time, or leave it so if that hour is meant"
+)
+
+
+def _drawn(plan: CarePlan, quiet: QuietHours, end: datetime) -> Iterator[tuple[str, int, str]]:
+    """Each step whose message the cap moves: its id, its day, and what becomes of it."""
+    cared = [one for one in _course(plan, quiet, end) if not one.opt_in]
+    alone = join_close(cared, ended={0: end})
+    kept = keep_cap(alone, ended={0: end}, zone=_ZONE)
+    came = {_key(step): message.due for message in kept for step in message.steps}
+    of_date: dict[date, list[Message]] = defaultdict(list)
+    for message in alone:
+        if message.counts:
+            of_date[message.due.date()].append(message)
+    for the_date, messages in of_date.items():
+        for message in messages:
+            for step in message.steps:
+                if came[_key(step)] != message.due:
+                    said = _too_many(the_date, messages, came[_key(step)])
+                    yield step.step_id, (the_date - _DAY_0).days, said
+
+
+def _too_many(the_date: date, messages: Sequence[Message], came: datetime) -> str:
     times = ", ".join(f"{message.due:%H:%M}" for message in messages)
     return (
-        f"{_days(sorted(crowded))}: {len(messages)} messages ({times}) where at most {cap} may be "
-        "sent, so some would come hours early; give this step the time of another, or leave out "
-        "its time to join the first message"
+        f"{len(messages)} messages ({times}) where at most {cap_on(the_date, [_DAY_0])} may be "
+        f"sent, so this one comes at {came:%H:%M}"
     )
+
+
+def _key(one: Occurrence) -> tuple[str, str]:
+    return one.step_id, one.occurrence
 
 
 def _course(plan: CarePlan, quiet: QuietHours, end: datetime) -> Iterator[Occurrence]:

@@ -28,7 +28,7 @@ class PartOfDay(StrEnum):
         if self is PartOfDay.EVENING:
             hours = range(EVENING_FROM.hour, 24)
         minutes = (time(hour, minute) for hour in hours for minute in range(60))
-        return tuple(each for each in minutes if not quiet.covers_time(each))
+        return tuple(each for each in minutes if quiet.leaves_time(each))
 
 
 @dataclass(frozen=True, kw_only=True)

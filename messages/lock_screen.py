@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 BEGIN_A_MESSAGE = (
     "reminder-first-line",
@@ -15,14 +16,18 @@ BEGIN_A_MESSAGE = (
 
 _BETWEEN = r"[\s.,:;!?()\"“”‘’'/|।·•–—-]+"  # noqa: RUF001 - what texts do hold between words
 _SHORTEST = 4
-"""Shorter words of a procedure's name tell nothing."""
+"""Shorter words of a procedure's name tell nothing, unless they are an acronym (LED, IPL)."""
+_EVERYDAY = (
+    "after basic before care clean cleaning clinic cold cool deep first fresh from full gentle "
+    "glow light medium plus session skin smooth soft treatment visit warm water with"
+)
+"""Words of procedures' names that reminders of any kind use."""
 
 _BODY = {
-    "en": "abdomen ankle ankles arm armpit armpits arms back beard belly bikini body breast "
-    "breasts bum buttocks cheek cheeks chest chin ear ears elbow elbows eye eyebrow eyebrows "
-    "eyelid eyelids eyes face facial feet finger fingers foot forehead groin hair hand hands head "
-    "hip hips jaw knee knees leg legs lip lips moustache mouth neck nose scalp scar scars shin "
-    "shoulder shoulders stomach thigh thighs throat toe toes tummy underarm underarms",
+    "en": "abdomen ankle arm armpit beard belly bikini body breast bum buttock calf calves cheek "
+    "chest chin ear elbow eye eyebrow eyelid face facial feet finger foot forehead groin hair "
+    "hand head hip jaw knee leg lip moustache mouth nail neck nose palm scalp scar shin shoulder "
+    "stomach temple thigh throat toe tummy underarm wrist",
     # No native reader has signed these two yet.
     "hi": "चेहरा चेहरे गाल गालों माथा माथे ठोड़ी ठुड्डी नाक होंठ होंठों गर्दन गला छाती स्तन पीठ पेट बगल "
     "हाथ हाथों बाँह बाँहों पैर पैरों जाँघ जाँघों आँख आँखों कान बाल बालों शरीर",
@@ -31,10 +36,21 @@ _BODY = {
 }
 
 
+_BEFORE_BACK = frozenset({"his", "her", "lower", "my", "the", "upper", "your"})
+"""After these "back" is a part of the body, and not the way home."""
+
+
 def body_parts(line: str, language: str) -> list[str]:
     """The parts of the body that a line names, as it names them."""
     known = set(f"{_BODY['en']} {_BODY.get(language, '')}".split())
-    return [word for word in _words(line) if word.casefold() in known]
+    words = _words(line)
+    return [
+        word
+        for before, word in pairwise(["", *words])
+        if word.casefold() in known
+        or word.casefold().removesuffix("s") in known
+        or (word.casefold() == "back" and before.casefold() in _BEFORE_BACK)
+    ]
 
 
 def procedures(line: str, names: Collection[str]) -> list[str]:
@@ -45,8 +61,10 @@ def procedures(line: str, names: Collection[str]) -> list[str]:
 
 def hints(line: str, names: Iterable[str]) -> list[str]:
     """The words of a line that some procedure's name has too: "laser", "peel"."""
-    telling = {word.casefold() for name in names for word in _words(name) if len(word) >= _SHORTEST}
-    return [word for word in _words(line) if word.casefold() in telling]
+    words = {word for name in names for word in _words(name)}
+    acronyms = {word for word in words if word.isupper() and len(word) > 1}
+    telling = {word.casefold() for word in words if len(word) >= _SHORTEST} - {*_EVERYDAY.split()}
+    return [word for word in _words(line) if word in acronyms or word.casefold() in telling]
 
 
 def first_line(text: str) -> str:

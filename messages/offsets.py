@@ -65,6 +65,13 @@ class AfterLast:
 Offset = AfterEnd | OnDays | BeforeNext | AfterLast
 
 
+def comes_once(when: Offset) -> bool:
+    """Whether a step at this time has one day only; each visit is prepared for anew."""
+    return not isinstance(when, BeforeNext) and not (
+        isinstance(when, OnDays) and len(when.days) > 1
+    )
+
+
 def parse_offset(text: str) -> Offset:
     """Read a step's time; `str()` of the value is its canonical text.
 

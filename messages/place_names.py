@@ -11,6 +11,31 @@ from babel.dates import get_timezone_gmt, get_timezone_location
 
 from messages.walltime import aware
 
+_CODE = 2  # letters; the codes of continents are numbers
+_OTHER_NAMES = {
+    "USA": "US",
+    "US": "US",
+    "America": "US",
+    "United States of America": "US",
+    "अमेरिका": "US",
+    "यूएसए": "US",
+    "UK": "GB",
+    "England": "GB",
+    "Scotland": "GB",
+    "Britain": "GB",
+    "Great Britain": "GB",
+    "ब्रिटेन": "GB",
+    "इंग्लैंड": "GB",
+    "इंग्लंड": "GB",
+    "UAE": "AE",
+    "यूएई": "AE",
+    "Holland": "NL",
+    "Hong Kong": "HK",
+    "Bharat": "IN",
+    "Hindustan": "IN",
+}
+"""Common names of countries that the locale data do not have."""
+
 
 def place_name(zone: ZoneInfo, *, language: str, now: datetime) -> str:
     """The city that stands for a time zone, "Kolkata"; at sea its distance to Greenwich's time.
@@ -34,6 +59,19 @@ def country_name(code: str, language: str) -> str:
     """What the reader calls a country, "India"; the code itself if Babel does not know it."""
     territories = cast("dict[str, str]", _locale(language).territories)
     return territories.get(code, code)
+
+
+def country_codes(language: str) -> Iterator[tuple[str, str]]:
+    """What the speakers of a language, and many others, call each country, with its code."""
+    territories = cast("dict[str, str]", _locale(language).territories)
+    yield from ((name, code) for code, name in territories.items() if len(code) == _CODE)
+    yield from _OTHER_NAMES.items()
+
+
+def country_of(zone: ZoneInfo) -> str:
+    """The code of the country where a time zone lies; empty if it lies in none."""
+    territories = cast("Mapping[str, str]", get_global("zone_territories"))
+    return territories.get(zone.key, "")
 
 
 def exemplar_cities(language: str) -> Iterator[tuple[str, str]]:

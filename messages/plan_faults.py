@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from messages.plan_examples import example_of
+
 Place = tuple[str | int, ...]
 """Keys and positions that lead to a field: ("steps", 2, "when")."""
 
 _REMEDIES = {
-    "missing": "the field is missing; add it (a shipped plan shows how)",
     "extra_forbidden": "nobody knows this field; remove it or correct its spelling",
     "string_pattern_mismatch": "an id has small letters, digits and hyphens, such as my-text",
     "string_type": "must be text; put it in quotes",
@@ -41,7 +42,12 @@ def by_field(error: ValidationError) -> Iterator[tuple[Place, str]]:
             yield from ((one["loc"] + place, text) for place, text in cause.faults)
         else:
             said = one["msg"].removeprefix("Value error, ")
-            yield one["loc"], _REMEDIES.get(one["type"], said)
+            missing = one["type"] == "missing"
+            yield one["loc"], _missing(one["loc"]) if missing else _REMEDIES.get(one["type"], said)
+
+
+def _missing(place: Place) -> str:
+    return f"the field is missing; add it, such as {example_of(place)}"
 
 
 def field_name(place: Place) -> str:

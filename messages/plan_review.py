@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from messages.care_plan import CarePlan
 from messages.day_review import crowded_days, said_twice
@@ -15,8 +16,8 @@ from messages.quiet_review import falls_quiet, is_dropped
 from messages.steps import CheckIns, Step
 
 
-def review_plan(file: PlanFile, *, quiet: QuietHours) -> Iterator[Fault]:
-    """Everything that is wrong with a plan whose document can be read.
+def review_plan(file: PlanFile, *, quiet: QuietHours, today: date) -> Iterator[Fault]:
+    """Everything that is wrong `today` with a plan whose document can be read.
 
     Quiet hours and crowded days are warnings, as they only move a step, unless it is dropped.
     """
@@ -28,7 +29,12 @@ def review_plan(file: PlanFile, *, quiet: QuietHours) -> Iterator[Fault]:
     for place, text, weight in _in_quiet_hours(plan, quiet):
         yield replace(file.fault(place, text), weight=weight)
     for place, text in crowded_days(plan, quiet=quiet):
+        if file.shipped and place[0] == "check_ins":
+            continue  # In ours the last check-in comes with the morning's message by design.
         yield replace(file.fault(place, text), weight=Weight.WARNING)
+    if plan.reviewed_on is not None and plan.reviewed_on > today:
+        said = f"{plan.reviewed_on} is still to come; write the day on which it was signed"
+        yield file.fault(("reviewed_on",), said)
     if plan.reviewed_by is None and not file.unread & {"reviewed_by", "reviewed_on"}:
         fault = file.fault(("reviewed_by",), _UNSIGNED_OURS if file.shipped else _UNSIGNED)
         yield replace(fault, weight=Weight.WARNING)
@@ -63,7 +69,7 @@ def _in_quiet_hours(plan: CarePlan, quiet: QuietHours) -> Iterator[tuple[Place, 
             continue
         said = (
             f'"{part.when}" lies in the quiet hours ({quiet} in clinic.yaml), {outcome}; choose a '
-            f"time from {quiet.end:%H:%M} to {quiet.start:%H:%M}"
+            f"time from {quiet.end:%H:%M} to {quiet.last_before:%H:%M}"
         )
         yield place, said, weight
 

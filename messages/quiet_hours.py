@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from messages.walltime import aware, local_date, moment_of
 
 NEWS_FROM, NEWS_UNTIL = time(9), time(21)
 """News never comes outside these local hours, whatever the quiet hours are."""
+LEAST_BEFORE = timedelta(minutes=30)
+"""A message that is due later than this before the quiet hours might not leave in time."""
+_ANY_DAY = date(2026, 1, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +46,23 @@ class QuietHours:
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
+    @property
+    def last_before(self) -> time:
+        """The last minute that a clock shows before they begin."""
+        start = datetime.combine(_ANY_DAY, self.start)
+        return (start - timedelta(minutes=1)).time()
+
     def covers_time(self, at: time) -> bool:
         """Whether a clock that shows `at` is in the quiet hours."""
         if self.start < self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
+
+    def leaves_time(self, at: time) -> bool:
+        """Whether a message that is due when a clock shows `at` leaves before they begin."""
+        start = datetime.combine(_ANY_DAY, self.start)
+        left = (start - datetime.combine(_ANY_DAY, at)) % timedelta(days=1)
+        return not self.covers_time(at) and left >= LEAST_BEFORE
 
     def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
         """Whether `moment` (aware) is in the quiet hours of somebody in `zone`."""
@@ -62,6 +77,12 @@ class QuietHours:
         if not self.covers(moment, zone):
             return moment.astimezone(UTC)
         return next(end for end in _showing(self.end, moment, zone) if not self.covers(end, zone))
+
+    def defer_short(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """As `defer`, also for a moment that leaves too little time before they begin."""
+        waking = self.defer(moment, zone)
+        start = self.next_start(waking, zone)
+        return self.defer(start, zone) if start - waking < LEAST_BEFORE else waking
 
     def next_start(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The first beginning of quiet hours after `moment` (aware), in UTC."""

@@ -1,5 +1,6 @@
 """One message from one or several steps: what the patient reads."""
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -58,6 +59,7 @@ def reminder_text(
     return "\n\n".join([first_line, *parts])
 
 
+@functools.lru_cache(maxsize=64)  # one day's line is in every reminder of that morning
 def _sun_line(catalogue: Catalogue, language: str, sun: SunToday) -> str:
     match sun:
         case StrongSun():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from messages.day_times import DayTimes
 from messages.occurrence import Occurrence, SessionFacts, StepKind
-from messages.offsets import AfterEnd, AfterLast, BeforeNext, OnDays
+from messages.offsets import AfterEnd, AfterLast, BeforeNext, OnDays, comes_once
 from messages.quiet_hours import QuietHours
 from messages.step_changes import change_of
 from messages.steps import CheckIns, Step
@@ -88,7 +88,12 @@ def _planned(
 
 def _changed(one: Planned, facts: SessionFacts, zone: ZoneInfo) -> Planned | None:
     """The same when staff want it; None if they left it out."""
-    change = change_of(facts.changes, step_id=one.step.id, occurrence=one.occurrence)
+    change = change_of(
+        facts.changes,
+        step_id=one.step.id,
+        occurrence=one.occurrence,
+        once=comes_once(one.step.when),
+    )
     if change is None:
         return one
     if change.dropped:

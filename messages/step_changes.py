@@ -23,7 +23,14 @@ class StepChange:
     """Local wall time; None keeps the plan's."""
 
 
-def change_of(changes: Iterable[StepChange], *, step_id: str, occurrence: str) -> StepChange | None:
-    """What staff said of this occurrence: of it alone, or else of its whole step."""
+def change_of(
+    changes: Iterable[StepChange], *, step_id: str, occurrence: str, once: bool = False
+) -> StepChange | None:
+    """What staff said of this occurrence: of it alone, or else of its whole step.
+
+    The only occurrence of a step that comes `once` is named after its time. An edited plan may
+    name it anew, and what was moved stays moved all the same.
+    """
     found = {each.occurrence: each for each in changes if each.step_id == step_id}
-    return found.get(occurrence) or found.get("")
+    moved = [each for name, each in found.items() if once and name and not each.dropped]
+    return found.get(occurrence) or (moved[-1] if moved else found.get(""))

@@ -19,17 +19,23 @@ _SENTENCE = 3
 
 
 def review_texts(
-    texts: WrittenTexts, *, offered: Sequence[str], names: Collection[str], given: Given
+    texts: WrittenTexts,
+    *,
+    offered: Sequence[str],
+    names: Collection[str],
+    given: Given,
+    mentioned: Collection[str],
 ) -> Iterator[Fault]:
     """Everything that is wrong with the texts apart from how a plan uses them.
 
-    `offered` are the languages in which patients are written to; all that another one lacks is
-    one warning. `names` are the ids of the procedures' names.
+    `offered` are the languages in which patients are written to; all that another one lacks in
+    which the clinic has begun to write is one warning. `names` are the ids of the procedures'
+    names. `mentioned` are ids that a plan may name which cannot be read.
     """
     for language in texts.catalogue.languages:
         yield from _untranslated(texts, language, offered=language in offered)
         for message_id in texts.own(language):
-            yield from _own(texts, language, message_id, given)
+            yield from _own(texts, language, message_id, given, mentioned)
         yield from _unsafe(texts, language, names)
         if language != FALLBACK:
             yield from _still_english(texts, language)
@@ -46,7 +52,7 @@ def _untranslated(texts: WrittenTexts, language: str, *, offered: bool) -> Itera
         for message_id, other in sorted(missing.items()):
             said = f"has no words in {language}; write it in {language}.ftl"
             yield texts.fault(other, message_id, said)
-    elif missing:
+    elif missing and (offered or texts.own(language)):
         remedy = (
             "write them here too; until then patients read them in another language"
             if offered
@@ -78,7 +84,13 @@ def _still_english(texts: WrittenTexts, language: str) -> Iterator[Fault]:
         yield Fault(file=file, line=None, text=said, weight=Weight.WARNING)
 
 
-def _own(texts: WrittenTexts, language: str, message_id: str, given: Given) -> Iterator[Fault]:
+def _own(
+    texts: WrittenTexts,
+    language: str,
+    message_id: str,
+    given: Given,
+    mentioned: Collection[str],
+) -> Iterator[Fault]:
     try:
         used = texts.catalogue.variables(language, message_id)
         words = texts.catalogue.text(language, message_id, **dict.fromkeys(used, 1))
@@ -89,7 +101,13 @@ def _own(texts: WrittenTexts, language: str, message_id: str, given: Given) -> I
     tags = markup_fault(words)
     if tags is not None:
         yield texts.fault(language, message_id, tags)
-    yield from _variables(texts, language, message_id, given)
+    if message_id in given or texts.shipped_variables(message_id) is not None:
+        yield from _variables(texts, language, message_id, given)
+    elif message_id not in mentioned and (
+        language == FALLBACK or not texts.has(FALLBACK, message_id)
+    ):
+        said = "nothing says this text; name it in a plan, correct its id, or remove it"
+        yield texts.fault(language, message_id, said, weight=Weight.WARNING)
 
 
 def _variables(
@@ -97,11 +115,6 @@ def _variables(
 ) -> Iterator[Fault]:
     used = texts.variables(language, message_id)
     shipped = texts.shipped_variables(message_id)
-    if shipped is None and message_id not in given:
-        if language == FALLBACK or not texts.has(FALLBACK, message_id):
-            said = "nothing says this text; name it in a plan, correct its id, or remove it"
-            yield texts.fault(language, message_id, said, weight=Weight.WARNING)
-        return
     filled = given.get(message_id, frozenset()) | (shipped or frozenset())
     unknown = used - filled
     if unknown:

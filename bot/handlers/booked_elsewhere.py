@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.actions import Action
 from bot.forms.yes_no import read_yes_no
-from bot.handlers import word_of_visits
+from bot.handlers import own_dialogues, word_of_visits
 from bot.handlers.own_series import about_series, following_of
 from bot.handlers.picker_dialogue import BOOKED
 from bot.handlers.picking import show
@@ -170,6 +170,7 @@ def _keep_open(
     *,
     moment: datetime | None = None,
 ) -> None:
+    own_dialogues.leave(effects)
     dialogues.save(
         effects.db,
         chat_id=effects.turn.chat_id,

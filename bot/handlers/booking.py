@@ -5,7 +5,6 @@ from functools import partial
 from telegram import Update
 
 from bot import next_session
-from bot.actions import Action
 from bot.context import Context
 from bot.handlers.own_series import about_series, put
 from bot.handlers.picking import show
@@ -63,14 +62,7 @@ def answer_recall(
     put(effects, Draft(text=text), afresh=afresh)
 
 
-def _read_refusal(action: Action) -> Answer:
-    answer = Answer(action.text(1))
-    if answer is Answer.OPEN:
-        raise ValueError("no button says so")
-    return answer
-
-
-recall = about_series(_read_refusal, partial(answer_recall, afresh=False))
+recall = about_series(lambda action: Answer(action.text(1)), partial(answer_recall, afresh=False))
 """[Not now] or [Don't ask again]."""
 
 

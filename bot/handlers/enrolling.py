@@ -13,9 +13,9 @@ from bot.screens import enrolment as screen
 from bot.screens.enrolment import Known, Offers
 from bot.send.words_for_staff import facts_of
 from bot.services import Services
-from clinic import enrolment, patients, series
+from clinic import consents, enrolment, patients, series
 from clinic.enrolment import Enrolled, EnrolmentError
-from clinic.tables import Invitation, Patient, Staff
+from clinic.tables import Invitation, Patient, Purpose, Staff
 from clinic.tables.base import stored
 from messages import dates
 from messages.draft import Draft
@@ -140,9 +140,15 @@ def show_card(effects: Effects, done: Enrolled, *, replaces: Sequence[Invitation
         cards.show(effects.db, invitation=done.invitation, chat_id=chat_id, now=effects.now)
         return
     shown = facts_of(effects.db, session=done.session, services=services)
-    reachable = done.patient.receives
+    withdrawn = consents.withdrawn(effects.db, patient_id=stored(done.patient.id))
     effects.say(
-        card_screen.known_card(services.staff_voice, shown, reachable=reachable, now=effects.now)
+        card_screen.known_card(
+            services.staff_voice,
+            shown,
+            reachable=done.patient.receives,
+            cares=Purpose.CARE not in withdrawn,
+            now=effects.now,
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.handlers import word_of_visits
+from bot.handlers import own_dialogues, word_of_visits
 from bot.handlers.own_series import about_series, following_of, put
 from bot.handlers.picker_dialogue import OTHER_TIME
 from bot.next_session import NextSession
@@ -24,6 +24,7 @@ def ask_what_suits(effects: Effects, patient: Patient, following: NextSession, h
         return
     voice = effects.turn.services.voice_of(patient)
     asked = put(effects, Draft(text=voice.text("other-time-ask")), afresh=afresh)
+    own_dialogues.leave(effects)
     dialogues.save(
         effects.db,
         chat_id=effects.turn.chat_id,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from telegram import Update
 
 from bot import next_session
-from bot.actions import Action
 from bot.context import Context, action_of
 from bot.handlers.booking import show_all
 from bot.handlers.own_series import following_of
@@ -18,30 +17,19 @@ from clinic.tables import Appointment, Patient
 _Work = Callable[[Effects, Patient, Appointment, str], None]
 
 
-def about_appointment(work: _Work, *answers: str) -> Handler:
-    """A tap about an appointment of the patient's own, with one of these answers, if any."""
+def about_appointment(work: _Work) -> Handler:
+    """A tap about an appointment of the patient's own, with its answer, if any."""
 
     @for_patients
     async def tapped(update: Update, context: Context, patient: Patient) -> None:
-        try:
-            appointment_id, answer = _read(action_of(update), answers)
-        except ValueError:
-            done = False
-        else:
-            done = await context.turn.write(
-                lambda effects: _run(effects, patient, appointment_id, work, answer)
-            )
-        if not done:
+        action = action_of(update)
+        appointment_id, answer = action.number(), action.text(1, "")
+        if not await context.turn.write(
+            lambda effects: _run(effects, patient, appointment_id, work, answer)
+        ):
             context.turn.toast = context.services.voice_of(patient).plain("button-stale")
 
     return tapped
-
-
-def _read(action: Action, answers: tuple[str, ...]) -> tuple[int, str]:
-    answer = action.text(1) if answers else ""
-    if answers and answer not in answers:
-        raise ValueError("no button says so")
-    return action.number(), answer
 
 
 def _run(effects: Effects, patient: Patient, appointment_id: int, work: _Work, answer: str) -> bool:

@@ -34,15 +34,9 @@ def about_series(
                 work(effects, patient, following, chosen)
             return following is not None
 
-        done = False
-        try:
-            action = action_of(update)
-            asked = (action.number(), read(action))
-        except ValueError:
-            pass
-        else:
-            done = await context.turn.write(lambda effects: run(effects, *asked))
-        if not done:
+        action = action_of(update)
+        series_id, chosen = action.number(), read(action)
+        if not await context.turn.write(lambda effects: run(effects, series_id, chosen)):
             context.turn.toast = context.services.voice_of(patient).plain("button-stale")
 
     return tapped

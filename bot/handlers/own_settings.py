@@ -10,7 +10,9 @@ from bot.handlers.own_dialogues import close
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import own_settings as screen
-from clinic import patients
+from bot.services import Services
+from clinic import consents, patients
+from clinic.database import Session
 from clinic.tables import Patient
 from clinic.tables.base import stored
 from messages.day_times import PartOfDay
@@ -22,14 +24,17 @@ _Opens = Callable[[Effects, Patient], None]
 @for_patients
 async def settings(_update: Update, context: Context, patient: Patient) -> None:
     """/settings: everything on one screen."""
-    await context.turn.reply(_shown(context, patient))
-
-
-def _shown(context: Context, patient: Patient) -> Draft:
     services = context.services
+    await context.turn.reply(
+        await context.turn.read(lambda db: _shown(db, patient=patient, services=services))
+    )
+
+
+def _shown(db: Session, *, patient: Patient, services: Services) -> Draft:
     return screen.settings(
         services.voice_of(patient),
         patient,
+        withdrawn=consents.withdrawn(db, patient_id=stored(patient.id)),
         profile=services.profile,
         now=services.clock.now(),
     )
@@ -43,14 +48,9 @@ async def opened(update: Update, context: Context, patient: Patient) -> None:
 
 
 def _show(effects: Effects, patient: Patient) -> None:
-    own_zone.leave(effects, patient)
     close(effects)
     services = effects.turn.services
-    effects.replace_tapped(
-        screen.settings(
-            services.voice_of(patient), patient, profile=services.profile, now=effects.now
-        )
-    )
+    effects.replace_tapped(_shown(effects.db, patient=patient, services=services))
 
 
 def _language(effects: Effects, patient: Patient) -> None:

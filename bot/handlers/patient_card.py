@@ -14,7 +14,7 @@ from bot.handlers.who import for_staff
 from bot.receive.turn import Effects
 from bot.screens import patient_card as screen
 from bot.screens.patient_card import Progress
-from clinic import appointments, outbox, patients, planning, series, session_plan
+from clinic import appointments, consents, outbox, patients, planning, series, session_plan
 from clinic.sent_already import row_key
 from clinic.tables import CareSession, Patient, Series, Staff, State
 from clinic.tables.base import stored
@@ -80,6 +80,7 @@ def card(effects: Effects, one: Patient) -> Draft:
     return screen.card(
         effects.turn.services.staff_voice,
         one,
+        withdrawn=consents.withdrawn(effects.db, patient_id=stored(one.id)),
         progress=[
             _progress(effects, one, run, newest)
             for run, newest in series.running(effects.db, patient_id=stored(one.id))

@@ -5,13 +5,17 @@ from datetime import date, datetime, time, timedelta
 from telegram import Update
 
 from bot.context import Context, action_of, arguments_of, words_of
-from bot.handlers.own_dialogues import UNTIL, close
+from bot.forms.spans import read_span
+from bot.handlers import own_dialogues
+from bot.handlers.own_dialogues import UNTIL, close, not_understood
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import care
 from bot.screens import pausing as screen
-from clinic import dialogues, patients, planning
-from clinic.tables import Patient
+from clinic import consents, outbox, patients, planning
+from clinic.database import Session
+from clinic.planning import Planned
+from clinic.tables import Kind, Patient, Purpose
 from clinic.tables.base import stored
 from messages.day_names import day_words
 from messages.draft import Draft
@@ -70,15 +74,7 @@ async def pause_for(update: Update, context: Context, patient: Patient) -> None:
 
 
 def _ask_for_day(effects: Effects, question: Draft) -> None:
-    row = effects.replace(question, row_id=None)
-    dialogues.save(
-        effects.db,
-        chat_id=effects.turn.chat_id,
-        kind=UNTIL,
-        answers={},
-        now=effects.now,
-        outbox_id=row.id,
-    )
+    own_dialogues.ask(effects, UNTIL, question)
 
 
 def is_day(update: Update, context: Context, patient: Patient) -> bool:
@@ -97,7 +93,8 @@ async def typed(update: Update, context: Context, patient: Patient) -> None:
         voice = effects.turn.services.voice_of(known)
         day = _read(words, voice, effects.now)
         if day is None:
-            _ask_for_day(effects, screen.day_not_understood(voice, now=effects.now))
+            again = screen.day_not_understood(voice, now=effects.now)
+            not_understood(effects, UNTIL, known, words, remedy=again)
         else:
             _pause_until(effects, known, day)
 
@@ -110,6 +107,8 @@ def _read(words: str, voice: Voice, now: datetime) -> date | None:
     day = _day_in(words, voice, today)
     if day == today and _day_in(words, voice, today + _DAY) == today + _WEEK:
         return today + _WEEK
+    if day is None and (span := read_span(words, voice)) is not None:
+        return today + span
     return day
 
 
@@ -131,10 +130,24 @@ def _pause_until(effects: Effects, patient: Patient, day: date) -> None:
 
 
 def _pause(effects: Effects, patient: Patient, until: datetime) -> None:
+    services = effects.turn.services
     patients.pause(effects.db, patient=patient, until=until, now=effects.now)
+    # What a longer pause took away comes again if this one ends in time for it.
+    plan = planning.replan(effects.db, patient=patient, profile=services.profile, now=effects.now)
     close(effects)
-    voice = effects.turn.services.voice_of(patient)
-    effects.replace(screen.paused(voice, until=until, now=effects.now), row_id=None)
+    voice = services.voice_of(patient)
+    after = _after(effects.db, plan, patient=patient, until=until)
+    effects.replace(screen.paused(voice, until=until, after=after, now=effects.now), row_id=None)
+
+
+def _after(db: Session, plan: Planned, *, patient: Patient, until: datetime) -> screen.After:
+    """What comes when the pause has ended."""
+    if any(each.expires > until for each in plan.to_come if each.kind in screen.OF_SESSION):
+        return screen.After.REMINDERS
+    kinds = {Kind.RECALL, Kind.VISIT}
+    asks = outbox.waiting(db, patient_id=stored(patient.id), kinds=kinds)
+    is_asked = any(row.expires_at > until for row in asks)
+    return screen.After.VISIT if is_asked else screen.After.NOTHING
 
 
 @for_patients
@@ -150,9 +163,13 @@ def end(effects: Effects, patient: Patient) -> str:
     """End the pause, if there is one; returns what to say to it."""
     services = effects.turn.services
     voice = services.voice_of(patient)
+    cares = Purpose.CARE not in consents.withdrawn(effects.db, patient_id=stored(patient.id))
     if patient.paused_until is None or patient.paused_until <= effects.now:
-        return voice.text("not-paused")
+        return voice.text("not-paused" if cares else "plan-care-off")
     patients.resume(effects.db, patient=patient, now=effects.now)
     # What waited for the end of the pause comes at its own time again.
     planning.replan(effects.db, patient=patient, profile=services.profile, now=effects.now)
-    return voice.text("resumed")
+    if cares:
+        return voice.text("resumed")
+    greeting = voice.text("welcome-back-paused", first_name=patient.first_name)
+    return f"{greeting} {voice.text('plan-care-off')}"

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from bot.handlers import own_dialogues
 from bot.next_session import NextSession
 from bot.receive.turn import Effects
 from clinic import dialogues
@@ -51,6 +52,7 @@ def is_moving(effects: Effects, following: NextSession) -> bool:
 
 def save(effects: Effects, kind: str, answers: dict[str, Any], asked: int) -> None:
     """Remember what is asked now."""
+    own_dialogues.leave(effects)
     dialogues.save(
         effects.db,
         chat_id=effects.turn.chat_id,

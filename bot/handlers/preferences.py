@@ -16,9 +16,9 @@ from bot.screens.care import Progress
 from bot.screens.staff import staff_help
 from bot.send.words_for_appointments import standing_of
 from bot.services import Services
-from clinic import booking, desk, patients, planning, series
+from clinic import booking, consents, desk, patients, planning, series
 from clinic.database import Session
-from clinic.tables import Patient
+from clinic.tables import Patient, Purpose
 from clinic.tables.base import stored
 from messages.draft import Draft
 
@@ -54,6 +54,7 @@ def plan_of(db: Session, *, patient: Patient, services: Services) -> Draft:
         ),
         coming=coming(db, patient=patient, services=services),
         paused_until=patient.paused_until,
+        cares=Purpose.CARE not in consents.withdrawn(db, patient_id=stored(patient.id)),
         top_up=patient.wants_top_up if _offers_top_up(db, patient) else None,
         now=services.clock.now(),
     )

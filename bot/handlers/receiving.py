@@ -17,7 +17,6 @@ from clinic.tables import Appointment, AppointmentState, Patient, Purpose
 from clinic.tables.base import stored
 
 _OPEN = (AppointmentState.CONFIRMED, AppointmentState.REQUESTED, AppointmentState.PROPOSED)
-_CHANGES = {"on": True, "off": False}
 
 
 @for_patients
@@ -25,15 +24,14 @@ async def receiving(update: Update, context: Context, patient: Patient) -> None:
     """`show`, or one purpose on or off."""
     action = action_of(update)
 
-    def act(effects: Effects) -> bool:
+    def act(effects: Effects) -> None:
         known = patients.get(effects.db, stored(patient.id))
-        if action.text(0, "") == "show":
+        if action.text() == "show":
             _show(effects, known)
-            return True
-        return _change(effects, known, action)
+        else:
+            _change(effects, known, action)
 
-    if not await context.turn.write(act):
-        context.turn.toast = context.services.voice_of(patient).plain("button-stale")
+    await context.turn.write(act)
 
 
 def _show(effects: Effects, patient: Patient, *said: str) -> None:
@@ -44,20 +42,15 @@ def _show(effects: Effects, patient: Patient, *said: str) -> None:
     effects.replace_tapped(screen.shown(voice, given, *said))
 
 
-def _change(effects: Effects, patient: Patient, action: Action) -> bool:
-    """Do as the tap says; False if no button of ours says that."""
-    name, change, more = (action.text(place, "") for place in range(3))
-    if name not in {*Purpose} or change not in _CHANGES:
-        return False
-    purpose, on = Purpose(name), _CHANGES[change]
-    if on:
-        _take_up(effects, patient, purpose, series_id=int(more) if more.isdecimal() else 0)
+def _change(effects: Effects, patient: Patient, action: Action) -> None:
+    purpose, more = Purpose(action.text()), action.text(2, "")
+    if action.text(1) == "on":
+        _take_up(effects, patient, purpose, series_id=int(more or 0))
     elif purpose is Purpose.APPOINTMENTS and more != "yes" and _open(effects, patient):
         standing = standing_of(effects.turn.services, patient)
         effects.replace_tapped(screen.while_it_stands(standing, _open(effects, patient)))
     else:
         _leave(effects, patient, purpose)
-    return True
 
 
 def _take_up(effects: Effects, patient: Patient, purpose: Purpose, *, series_id: int) -> None:

@@ -12,10 +12,10 @@ from bot.screens import care, joining
 from bot.screens.language import offered
 from bot.screens.staff import staff_help
 from bot.services import Services
-from clinic import dialogues, invitations, patients, reachability, staff
+from clinic import consents, dialogues, invitations, patients, reachability, staff
 from clinic import joining as records
 from clinic.joining import Closed
-from clinic.tables import Invitation, Staff
+from clinic.tables import Invitation, Purpose, Staff
 from clinic.tables.base import stored
 from messages.draft import Draft
 
@@ -61,12 +61,13 @@ def _open(effects: Effects, *, code: str, user_id: int, spoken: str) -> None:
     known = patients.by_chat(effects.db, chat_id=user_id)
     if known is not None:
         reachability.back(effects.db, patient=known, now=effects.now)
-    voice = effects.turn.services.staff_voice
+    services = effects.turn.services
+    voice = services.voice_of(known) if known else services.staff_voice
     if opening.invitation is None:
         why = opening.closed or Closed.UNKNOWN
         name = known.first_name if known else ""
         if why is Closed.YOURS and known is None:
-            effects.say(staff_help(effects.turn.services))
+            effects.say(staff_help(services))
         elif why is Closed.YOURS and known is not None and not known.in_care:
             offer_return(effects, known)
         else:
@@ -159,6 +160,8 @@ async def _welcome_back(update: Update, context: Context) -> None:
         if known is not None:
             reachability.back(effects.db, patient=known, now=effects.now)
             voice = effects.turn.services.voice_of(known)
-            effects.say(care.welcome_back(voice, known, now=effects.now))
+            withdrawn = consents.withdrawn(effects.db, patient_id=stored(known.id))
+            cares = Purpose.CARE not in withdrawn
+            effects.say(care.welcome_back(voice, known, cares=cares, now=effects.now))
 
     await context.turn.write(welcome)

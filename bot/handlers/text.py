@@ -29,7 +29,7 @@ from bot.handlers import (
 from bot.handlers.picker_dialogue import OTHER_TIME, PICKING
 from bot.handlers.start import JOIN, open_code
 from bot.handlers.who import RETURN, Handler, StaffHandler, patient, staff_member, unknown
-from clinic import dialogues, invitations
+from clinic import checkins, dialogues, invitations
 from clinic.tables import Dialogue, Patient
 from messages.answers import CheckInAnswer
 from messages.day_names import plain_words
@@ -56,6 +56,7 @@ _OF_STAFF: Mapping[str, StaffHandler] = {
     plan_changing.STEP_TIME: step_timing.typed,
 }
 """Who takes what staff type, by the dialogue that is open."""
+_TAKE_NUMBERS = (own_dialogues.OWN_TIME, own_dialogues.UNTIL)
 _CHOOSING = timedelta(minutes=15)
 _OTHERS_WAIT = timedelta(hours=12)
 """After that, words are no answer to what was asked: a "yes" is about something newer by then."""
@@ -80,10 +81,14 @@ async def text(update: Update, context: Context) -> None:
         await unknown(update, context)
 
 
-def _may_be_a_time(context: Context, opened: Dialogue | None) -> bool:
-    """Whether "4" is more likely an hour or a day than a blister."""
-    is_own = opened is not None and opened.kind in own_dialogues.KINDS
-    return is_own or _is_choosing(context, opened)
+async def _may_be_a_time(context: Context, known: Patient, opened: Dialogue | None) -> bool:
+    """Whether "4" is more likely an hour or a day than a blister: no check-in came since."""
+    if opened is None or not (opened.kind in _TAKE_NUMBERS or _is_choosing(context, opened)):
+        return False
+    since = opened.updated_at
+    return not await context.turn.read(
+        lambda db: checkins.is_asked_since(db, patient=known, since=since)
+    )
 
 
 def _is_choosing(context: Context, opened: Dialogue | None) -> bool:
@@ -121,10 +126,10 @@ async def _acts(update: Update, context: Context, opened: Dialogue | None) -> bo
     word = words_of(update).lower().strip(" .!)।")
     if _means_stop(word, context.services.voice_of(known)):
         await preferences.stop(update, context)
+    elif word in _ANSWERS and not await _may_be_a_time(context, known, opened):
+        await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     elif opened and _settles(update, context, known, opened.kind):
         await _SETTLED_BY[opened.kind](update, context)
-    elif word in _ANSWERS and not _may_be_a_time(context, opened):
-        await checkin.answer_in_words(update, context, known, _ANSWERS[word])
     elif act := await booking_words.meaning(update, context, known, opened):
         await context.turn.write(lambda effects: act(effects, known))
     else:

@@ -1,7 +1,7 @@
 """An appointment by taps: coming, cancelling, answering a proposal, waiting for an earlier time."""
 
 from bot import reminder_buttons
-from bot.handlers import word_of_visits
+from bot.handlers import own_dialogues, word_of_visits
 from bot.handlers.own_appointment import about_appointment
 from bot.handlers.own_series import following_of, put
 from bot.receive.turn import Effects
@@ -52,6 +52,7 @@ def ask_to_call_off(effects: Effects, patient: Patient, appointment: Appointment
         raise NotOpenError(appointment.state)
     standing = standing_of(effects.turn.services, patient)
     asked = effects.say(screen.call_off_question(standing, appointment, agreed=agreed))
+    own_dialogues.leave(effects)
     dialogues.save(
         effects.db,
         chat_id=effects.turn.chat_id,
@@ -167,6 +168,6 @@ def _living(effects: Effects, appointment: Appointment) -> Appointment:
 
 
 coming = about_appointment(_coming)
-calling_off = about_appointment(_call_off, "ask", "yes", "no")
-offer = about_appointment(_answer_offer, "yes", "no")
-earlier = about_appointment(_earlier, "on", "off")
+calling_off = about_appointment(_call_off)
+offer = about_appointment(_answer_offer)
+earlier = about_appointment(_earlier)

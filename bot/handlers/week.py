@@ -16,6 +16,8 @@ from messages.draft import Draft
 from messages.walltime import local_date
 
 _DAYS = 7
+_NO_TIME = timedelta(0)
+"""Staff book somebody in who is there already; only patients are asked to wait some hours."""
 _SHOWN = (*LIVE, AppointmentState.ATTENDED, AppointmentState.NO_SHOW)
 _HERE = ("127.", "localhost", "0.0.0.0", "[::")  # noqa: S104 - an address to recognise
 
@@ -66,6 +68,7 @@ def _free(effects: Effects, day: date) -> list[Free]:
                     procedure=procedure,
                     day=day,
                     now=effects.now,
+                    ahead=_NO_TIME,
                 )
             ),
         )

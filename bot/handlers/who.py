@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.context import Context, user_id_of
+from bot.context import Context, user_id_of, words_of
 from bot.receive.turn import Effects
 from bot.screens import care, joining
 from clinic import dialogues, patients, staff
@@ -109,13 +109,17 @@ async def unknown(update: Update, context: Context) -> None:
             care.patient_text(context.services.voice_of(known), profile=context.services.profile)
         )
     else:
-        await context.turn.write(lambda effects: _answer_who_left(effects, known))
+        is_command = words_of(update).startswith("/")
+        await context.turn.write(
+            lambda effects: _answer_who_left(effects, known, is_command=is_command)
+        )
 
 
-def _answer_who_left(effects: Effects, known: Patient) -> None:
+def _answer_who_left(effects: Effects, known: Patient, *, is_command: bool) -> None:
     """Somebody who stopped may be writing because something is wrong: first how to reach help."""
     services = effects.turn.services
-    effects.say(care.patient_text(services.voice_of(known), profile=services.profile))
+    if not is_command:
+        effects.say(care.patient_text(services.voice_of(known), profile=services.profile))
     offer_return(effects, known)
 
 

@@ -8,9 +8,9 @@ from bot.forms.yes_no import read_yes_no
 from bot.handlers.who import for_patients
 from bot.receive.turn import Effects
 from bot.screens import joining
-from clinic import dialogues, invitations, patients
+from clinic import consents, dialogues, invitations, patients
 from clinic import joining as records
-from clinic.tables import Dialogue, Invitation, Patient
+from clinic.tables import Dialogue, Invitation, Patient, Purpose
 from clinic.tables.base import stored
 from messages.draft import Draft
 
@@ -84,15 +84,16 @@ def _settle(effects: Effects, dialogue: Dialogue, *, mine: bool) -> None:
     invitation = invitations.find_by_id(effects.db, dialogue.answers["invitation_id"])
     known = patients.by_chat(effects.db, chat_id=user_id)
     dialogues.close(effects.db, chat_id=user_id)
+    services = effects.turn.services
+    voice = services.voice_of(known) if known else services.staff_voice
     opening = records.reopen(invitation, user_id=user_id, now=effects.now)
     if opening.invitation is None or known is None:
         why = opening.closed or records.Closed.UNKNOWN
-        said = joining.closed(effects.turn.services.staff_voice, why=why)
+        said = joining.closed(voice, why=why)
     elif mine:
         said = _join(effects, opening.invitation, known=known)
     else:
         guest = patients.get(effects.db, stored(opening.invitation.patient_id))
-        voice = effects.turn.services.voice_of(known)
         said = Draft(text=voice.text("code-of-another", first_name=guest.first_name))
     effects.replace(said, row_id=asked)
 
@@ -119,4 +120,6 @@ def _join(effects: Effects, invitation: Invitation, *, known: Patient) -> Draft:
         text = desk_voice.text("card-same-person", name=other, known=joined.name)
         desk.say(Draft(text=text), answers=card.id)
     voice = services.voice_of(joined)
-    return Draft(text=voice.text("joined-again", first_name=joined.first_name))
+    withdrawn = consents.withdrawn(effects.db, patient_id=stored(joined.id))
+    text = "joined-again-off" if Purpose.CARE in withdrawn else "joined-again"
+    return Draft(text=voice.text(text, first_name=joined.first_name))

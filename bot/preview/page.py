@@ -8,6 +8,7 @@ from bot.preview.bubble import bubble
 from bot.preview.sheet import Sheet, days_of
 from bot.preview.telling import AFTER_LAST, ANSWERS
 from bot.preview.weeks import Day, Entry
+from messages.capital import with_capital
 
 _DARK = "(prefers-color-scheme: dark)"
 
@@ -75,7 +76,7 @@ def _day(day: Day, sheet: Sheet) -> str:
 
 
 def _entry(entry: Entry, sheet: Sheet) -> str:
-    only = f'<p class="only">{escape(entry.only.capitalize())}:</p>\n' if entry.only else ""
+    only = f'<p class="only">{escape(with_capital(entry.only))}:</p>\n' if entry.only else ""
     if entry.message is None:
         shown = f'<p class="note">{escape(entry.note)}</p>'
     else:

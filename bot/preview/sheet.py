@@ -14,6 +14,7 @@ from bot.preview.lives import live
 from bot.preview.weeks import Weeks, weeks_of
 from bot.preview.wish import Wish
 from clinic.profile import Offer
+from messages.capital import with_capital
 from messages.offsets import day_runs
 
 _FAST = 1000
@@ -34,7 +35,7 @@ class Sheet:
     def title(self) -> str:
         """The procedure, as patients are told of it."""
         plan = self.wish.main.plan
-        return self.ground.catalogue.plain(self.wish.language, plan.name).capitalize()
+        return with_capital(self.ground.catalogue.plain(self.wish.language, plan.name))
 
     def facts(self) -> list[tuple[str, str]]:
         """What a signature is for: names and values, in the order in which they are read."""

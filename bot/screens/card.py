@@ -115,14 +115,21 @@ def _caption(*parts: str) -> Html:
     return Html(cut_lines(whole, to=LONGEST_CAPTION))
 
 
-def known_card(voice: Voice, facts: CardFacts, *, reachable: bool, now: datetime) -> Draft:
-    """For a patient who has joined already: no code is needed."""
-    status = "card-known" if reachable else "card-known-unreachable"
+def known_card(
+    voice: Voice, facts: CardFacts, *, reachable: bool, cares: bool, now: datetime
+) -> Draft:
+    """For a patient who has joined already: no code is needed.
+
+    `cares` says whether the patient wants care messages.
+    """
+    known = "card-known" if cares else "card-known-off"
+    status = known if reachable else "card-known-unreachable"
     parts = (
         heading(voice, facts, now=now),
         voice.text(status, name=facts.name),
-        schedule(voice, facts, now=now),
+        schedule(voice, facts, now=now) if cares or facts.to_come else "",
     )
     return Draft(
-        text=Html("\n\n".join(parts)), buttons=_change_plan(voice, session_id=facts.session_id)
+        text=Html("\n\n".join(part for part in parts if part)),
+        buttons=_change_plan(voice, session_id=facts.session_id),
     )

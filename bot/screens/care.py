@@ -10,6 +10,7 @@ from clinic.profile import ClinicProfile
 from clinic.tables import Patient
 from messages import recall
 from messages.answers import CheckInAnswer
+from messages.capital import with_capital
 from messages.catalogue import Html
 from messages.dates import day
 from messages.draft import Button, Draft
@@ -64,18 +65,20 @@ def plan(
     booked: Sequence[str],
     coming: str,
     paused_until: datetime | None,
+    cares: bool,
     top_up: bool | None,
     now: datetime,
 ) -> Draft:
     """What comes when; `booked` are the lines about the next session.
 
-    `top_up` says whether midday reminders are on; None: not on offer.
+    `cares` says whether care messages are wanted, `top_up` whether midday reminders are on; None:
+    not on offer.
     """
     lines = [voice.text("plan-heading", first_name=first_name)]
     lines += [
         voice.text(
             "plan-progress",
-            procedure=each.procedure.capitalize(),
+            procedure=with_capital(each.procedure),
             number=each.number,
             length=each.length,
             dots=each.dots,
@@ -85,30 +88,38 @@ def plan(
     lines += ["", *booked] if booked else []
     if paused_until is not None and paused_until > now:
         lines += ["", pause_line(voice, until=paused_until, now=now)]
+    if not cares:
+        lines += ["", voice.text("plan-care-off")]
     if coming:
         lines += ["", voice.text("plan-next"), coming]
     offer: tuple[tuple[Button, ...], ...] = ()
-    if top_up is not None:
+    if cares and top_up is not None:
         state = "off" if top_up else "on"
         offer = ((button(voice.plain(f"button-top-up-{state}"), Verb.TOP_UP, state),),)
     return Draft(text=Html("\n".join(lines)), buttons=offer)
 
 
-def welcome_back(voice: Voice, patient: Patient, *, now: datetime) -> Draft:
+def welcome_back(voice: Voice, patient: Patient, *, cares: bool, now: datetime) -> Draft:
     """For somebody in care who presses Start again."""
     until = patient.paused_until
-    if until is None or until <= now:
+    lines = [pause_line(voice, until=until, now=now)] if until and until > now else []
+    lines += [] if cares else [voice.text("plan-care-off")]
+    if not lines:
         return Draft(text=voice.text("welcome-back", first_name=patient.first_name))
     greeting = voice.text("welcome-back-paused", first_name=patient.first_name)
-    return Draft(text=Html(f"{greeting}\n{pause_line(voice, until=until, now=now)}"))
+    return Draft(text=Html("\n".join((greeting, *lines))))
 
 
 def pause_line(voice: Voice, *, until: datetime, now: datetime) -> str:
     """Until when it is quiet."""
     if is_long(until, now=now):
         return voice.text("plan-paused-open")
-    when = pause_end(voice, until=until, now=now) or voice.when(until, now)
-    return voice.text("plan-paused", when=when)
+    return voice.text("plan-paused", when=pause_until(voice, until=until, now=now))
+
+
+def pause_until(voice: Voice, *, until: datetime, now: datetime) -> str:
+    """When the pause ends: a day, or a moment."""
+    return pause_end(voice, until=until, now=now) or voice.when(until, now)
 
 
 def pause_end(voice: Voice, *, until: datetime, now: datetime) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.actions import Verb, button
 from bot.forms.enrolment import NEW_PATIENT, EnrolmentForm, Question
+from messages.capital import with_capital
 from messages.catalogue import Html
 from messages.draft import Button, Draft
 from messages.voice import Voice
@@ -88,7 +89,7 @@ def _answers(
             )
         case Question.PROCEDURE:
             return tuple(
-                (button(name.capitalize(), Verb.ENROL, filled.id, question, mark),)
+                (button(with_capital(name), Verb.ENROL, filled.id, question, mark),)
                 for mark, name in offers.procedures.items()
             )
         case Question.NUMBER:

@@ -1,13 +1,15 @@
 """What a patient has set, on one screen, and the way to each of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.actions import Verb, button
+from bot.screens import receiving
 from bot.screens.care import pause_line
 from bot.screens.language import has_choice, question
-from clinic import patients
+from clinic import consents, patients
 from clinic.profile import ClinicProfile
-from clinic.tables import Patient
+from clinic.tables import Patient, Purpose
 from messages.catalogue import Html
 from messages.dates import wall_time
 from messages.day_times import PartOfDay
@@ -17,8 +19,15 @@ from messages.place_names import place_name
 from messages.voice import Voice
 
 
-def settings(voice: Voice, patient: Patient, *, profile: ClinicProfile, now: datetime) -> Draft:
-    """All that holds now, a line each."""
+def settings(
+    voice: Voice,
+    patient: Patient,
+    *,
+    withdrawn: Collection[Purpose],
+    profile: ClinicProfile,
+    now: datetime,
+) -> Draft:
+    """All that holds now, a line each; also what they switched off, news aside: few have them."""
     lines = [
         voice.text("settings-heading"),
         voice.text("settings-language", name=own_name(voice.language)),
@@ -28,6 +37,8 @@ def settings(voice: Voice, patient: Patient, *, profile: ClinicProfile, now: dat
     paused = patient.paused_until is not None and patient.paused_until > now
     if patient.paused_until is not None and paused:
         lines += [pause_line(voice, until=patient.paused_until, now=now)]
+    off = [each for each in consents.IN_NOTICE if each in withdrawn]
+    lines += [receiving.line(voice, each, on=False) for each in off]
     return Draft(
         text=Html("\n".join(lines)), buttons=_buttons(voice, profile=profile, paused=paused)
     )

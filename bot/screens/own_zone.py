@@ -1,7 +1,9 @@
 """Which time zone a patient lives by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.actions import Verb, button
 from bot.forms.cities import Place
@@ -25,14 +27,16 @@ def share_question(voice: Voice) -> Draft:
     return Draft(text=voice.text("zone-share"), asks_location=voice.plain("button-location"))
 
 
-def which(voice: Voice, found: Sequence[Place]) -> Draft:
-    """Several cities are called so."""
-    cities = tuple((button(_label(voice, each), Verb.ZONE, each.zone),) for each in found)
+def which(voice: Voice, found: Sequence[Place], *, now: datetime) -> Draft:
+    """Several cities are meant by the same words; the time tells those of one name apart."""
+    cities = tuple((button(_label(voice, each, now), Verb.ZONE, each.zone),) for each in found)
     return Draft(text=voice.text("zone-which"), buttons=(*cities, back(voice)))
 
 
-def _label(voice: Voice, place: Place) -> str:
-    return f"{place.name}, {country_name(place.country, voice.language)}"
+def _label(voice: Voice, place: Place, now: datetime) -> str:
+    country = country_name(place.country, voice.language)
+    there = replace(voice, zone=ZoneInfo(place.zone))
+    return f"{place.name}, {country}, {there.clock_time(now)}"
 
 
 def unknown_city(voice: Voice, name: str) -> Draft:
@@ -46,15 +50,22 @@ def unknown_place(voice: Voice) -> Draft:
     return Draft(text=voice.text("zone-unknown-place"), buttons=_ways_on(voice))
 
 
-def chosen(voice: Voice, *, now: datetime, following: str) -> Draft:
-    """It is set; the time there shows a mistake at once."""
-    said = voice.text("zone-set", place=here(voice, now=now), time=voice.clock_time(now))
+def chosen(voice: Voice, *, name: str, now: datetime, following: str) -> Draft:
+    """It is set; the time there shows a mistake at once. `name` is what the patient calls it."""
+    place = name or here(voice, now=now)
+    said = voice.text("zone-set", place=place, time=voice.clock_time(now))
     return Draft(text=Html(f"{said}{following}"), buttons=(back(voice),))
 
 
-def put_away(voice: Voice) -> Draft:
-    """The button under the text box is not needed any more."""
-    return Draft(text=voice.text("zone-kept"), ends_keyboard=True)
+def unchanged(voice: Voice, *, now: datetime) -> Draft:
+    """It was so before."""
+    text = voice.text("zone-unchanged", time=voice.clock_time(now))
+    return Draft(text=text, buttons=(back(voice),))
+
+
+def not_asked(voice: Voice) -> Draft:
+    """A location was shared while no question was open."""
+    return Draft(text=voice.text("zone-later"), ends_keyboard=True)
 
 
 def _ways_on(voice: Voice) -> tuple[tuple[Button, ...], ...]:

@@ -1,13 +1,14 @@
 """One patient as staff see them: how they are reached, how far they are, what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions import Verb, button
+from bot.screens import care
 from bot.screens.desk import mention
-from clinic import patients
-from clinic.tables import Patient
+from clinic import consents, patients
+from clinic.tables import Patient, Purpose
 from messages import recall
 from messages.catalogue import Html
 from messages.draft import Draft
@@ -43,15 +44,17 @@ def card(
     voice: Voice,
     patient: Patient,
     *,
+    withdrawn: Collection[Purpose],
     progress: Sequence[Progress],
     coming: Sequence[Occurrence],
     now: datetime,
 ) -> Draft:
     """The card, with a button to the plan of each running session."""
+    comes = coming or Purpose.CARE not in withdrawn
     parts = (
-        "\n".join(_who(voice, patient, now=now)),
+        "\n".join(_who(voice, patient, withdrawn=withdrawn, now=now)),
         "\n".join(line for each in progress for line in _series(voice, each)),
-        "\n".join(_next(voice, patient, coming, now=now)) if progress else "",
+        "\n".join(_next(voice, patient, coming, now=now)) if progress and comes else "",
     )
     return Draft(
         text=Html("\n\n".join(part for part in parts if part)),
@@ -77,19 +80,32 @@ def which(voice: Voice, offered: Sequence[tuple[int, str]]) -> Draft:
     )
 
 
-def _who(voice: Voice, patient: Patient, *, now: datetime) -> list[str]:
+def _who(
+    voice: Voice, patient: Patient, *, withdrawn: Collection[Purpose], now: datetime
+) -> list[str]:
     name = mention(patient.name, patient.chat_id)
     lines = [
         voice.text("patient-card-name", patient=name),
         voice.text(f"patient-card-{_standing(patient)}"),
     ]
+    if patient.in_care:
+        off = [each for each in consents.IN_NOTICE if each in withdrawn]
+        lines += [voice.text(f"patient-card-no-{each.value}") for each in off]
     if patient.paused_until is not None and patient.paused_until > now:
-        lines.append(voice.text("patient-card-paused"))
+        lines.append(_pause(voice, patient, until=patient.paused_until, now=now))
     lines.append(voice.text("patient-card-language", name=own_name(patient.language)))
     if patient.timezone != voice.zone.key:
         zone = place_name(patients.zone_of(patient), language=voice.language, now=now)
         lines.append(voice.text("patient-clock", name=patient.first_name, zone=zone))
     return lines
+
+
+def _pause(voice: Voice, patient: Patient, *, until: datetime, now: datetime) -> str:
+    if care.is_long(until, now=now):
+        return voice.text("patient-card-paused")
+    theirs = replace(voice, zone=patients.zone_of(patient))
+    when = care.pause_until(theirs, until=until, now=now)
+    return voice.text("patient-card-paused-until", when=when)
 
 
 def _standing(patient: Patient) -> str:

@@ -1,6 +1,7 @@
 """A break from reminders: how long, and what holds then."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.actions import Verb, button
 from bot.screens.care import is_long, pause_end
@@ -8,9 +9,12 @@ from bot.screens.own_settings import back
 from messages.catalogue import Html
 from messages.dates import month_day
 from messages.draft import Button, Draft
+from messages.occurrence import StepKind
 from messages.voice import Voice
 from messages.walltime import local_date
 
+OF_SESSION = (StepKind.REMINDER, StepKind.CHECK_IN)
+"""What goes on after a pause; preparations and upkeep come much later."""
 _EXAMPLE = timedelta(days=10)
 
 
@@ -60,12 +64,24 @@ def too_far(voice: Voice) -> Draft:
     return Draft(text=voice.text("pause-too-far"), buttons=(back(voice),))
 
 
-def paused(voice: Voice, *, until: datetime, now: datetime) -> Draft:
+class After(StrEnum):
+    """What comes when a pause has ended."""
+
+    REMINDERS = "reminders"
+    """Care reminders or check-ins."""
+    VISIT = "visit"
+    """Only words about the next visit."""
+    NOTHING = "none"
+    """Nothing that is known now."""
+
+
+def paused(voice: Voice, *, until: datetime, after: After, now: datetime) -> Draft:
     """It is quiet now."""
     if is_long(until, now=now):
         text = voice.text("paused-open")
     elif day := pause_end(voice, until=until, now=now):
-        text = voice.text("paused-day", day=day)
+        goes_on = after is After.REMINDERS
+        text = voice.text("paused-day" if goes_on else "paused-day-last", day=day, next=after)
     else:
         text = voice.text("paused", when=voice.when(until, now))
     return Draft(text=text, buttons=((button(voice.plain("button-resume"), Verb.RESUME),),))

@@ -9,7 +9,7 @@ from bot.actions import Verb, button
 from bot.screens import step_lines
 from bot.screens.desk import mention
 from bot.screens.fitting import LONGEST_TEXT, cut_lines
-from clinic.session_plan import Coming, SessionPlan, StepToCome
+from clinic.session_plan import Coming, SessionPlan, StepToCome, is_far_from_its_time
 from clinic.tables.base import stored
 from messages.catalogue import Html
 from messages.draft import Button, Draft
@@ -88,11 +88,12 @@ def step(shown: Shown, found: StepToCome, *, heading: str = "") -> Draft:
     """One step: what it says, when it comes, what can be done; `heading` says what was done."""
     voice = shown.voice
     days = [
-        voice.text("step-day", when=Html(step_lines.day(shown.theirs, one))) for one in found.coming
+        voice.text("step-day", when=Html(step_lines.day(shown.theirs, shown.plan, found, one)))
+        for one in found.coming
     ]
     parts = (
         "\n".join([heading, title(shown, found)] if heading else [title(shown, found)]),
-        "\n".join([voice.text("step-says"), _quoted(shown, found)]),
+        "\n".join([voice.text("step-says"), _quoted(shown, found), *_fit(shown, found)]),
         "\n".join([*days, *_conditions(shown, found), *_zone(shown)]),
         "\n".join(_nobody_asks(shown, found) or _would_ask_nobody(shown, found)),
         voice.text("step-toggle") if len(found.coming) > 1 else "",
@@ -151,6 +152,12 @@ def _quoted(shown: Shown, found: StepToCome) -> str:
     }
     text = shown.voice.text(says, **variables).strip()
     return f"<blockquote>{text}</blockquote>"
+
+
+def _fit(shown: Shown, found: StepToCome) -> list[str]:
+    """A word of caution: "this evening" is read at another time of the day now."""
+    far = any(is_far_from_its_time(one, shown.plan.zone) for one in found.coming)
+    return [shown.voice.text("step-words-fit")] if far else []
 
 
 def _nobody_asks(shown: Shown, found: StepToCome) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from clinic.session_plan import Coming, Needs, SessionPlan, StepToCome
 from messages.catalogue import Html
+from messages.merging import CLOSE
 from messages.offsets import day_runs
 from messages.voice import Voice
 from messages.walltime import local_date
@@ -38,7 +39,7 @@ def summary(voice: Voice, plan: SessionPlan, found: StepToCome) -> str:
     return _BETWEEN.join([*parts, *conditions(voice, found), *_not_sent(voice, found, staying)])
 
 
-def day(voice: Voice, one: Coming) -> str:
+def day(voice: Voice, plan: SessionPlan, found: StepToCome, one: Coming) -> str:
     """One day of a step, with what staff changed and what else keeps it from its time."""
     placed = one.placed
     parts = [] if placed is None else [voice.day_and_time(placed)]
@@ -47,11 +48,31 @@ def day(voice: Voice, one: Coming) -> str:
     elif one.moved:
         parts += _moved(voice, [one])
     if one.due and one.wished and abs(one.due - one.wished) >= _MINUTE:
-        shown = voice.clock_time(one.wished)
-        if local_date(one.due, voice.zone) != local_date(one.wished, voice.zone):
-            shown = voice.day_and_time(one.wished)
-        parts.append(voice.text("step-joined", time=shown))
+        parts.append(_joined(voice, plan, found, due=one.due, wished=one.wished))
     return _BETWEEN.join(parts)
+
+
+def _joined(
+    voice: Voice, plan: SessionPlan, found: StepToCome, *, due: datetime, wished: datetime
+) -> str:
+    """For when it was set, and with what it comes instead."""
+    shown = voice.clock_time(wished)
+    if local_date(due, voice.zone) != local_date(wished, voice.zone):
+        shown = voice.day_and_time(wished)
+    others = [
+        (other.step.label, one.wished)
+        for other in plan.steps
+        if other.step.id != found.step.id
+        for one in other.coming
+        if one.due == due
+    ]
+    # Those that stand where they were set draw the rest to their time.
+    drawing = [each for each in others if each[1] == due] or others
+    if not drawing:  # It is a message about another session.
+        return voice.text("step-joined", time=shown)
+    names = ", ".join(dict.fromkeys(voice.text(each) for each, _ in drawing))
+    why = "step-joined-close" if abs(due - wished) <= CLOSE else "step-joined-full"
+    return voice.text(why, time=shown, step=Html(names))
 
 
 def conditions(voice: Voice, found: StepToCome) -> list[str]:
@@ -94,6 +115,8 @@ def _moved(voice: Voice, coming: Iterable[Coming]) -> list[str]:
         _before(voice, one.own, one.wished)
         for one in coming
         if one.moved and one.own is not None and one.wished is not None
+        # What other messages draw back to its own time has not moved.
+        if one.due is None or abs(one.due - one.own) >= _MINUTE
     )
     return [voice.text("step-moved", before=each) for each in before]
 

@@ -66,7 +66,6 @@ def refusal(shown: Shown, error: RefusedMoveError) -> str:
         _REFUSED[error.why],
         when=theirs.day_and_time(error.moment, now=shown.now),
         limit=theirs.day_and_time(error.limit, now=shown.now),
-        free=theirs.clock_time(error.limit),
     )
 
 

@@ -1,14 +1,15 @@
 """The day as staff read it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions import Verb, button
-from bot.screens import attendance
+from bot.screens import attendance, care
 from bot.screens.attendance import Place
 from bot.screens.desk import mention
 from bot.screens.fitting import LONGEST_TEXT, visible_length
+from clinic import patients
 from clinic.agenda import Visit
 from clinic.overview import Recovering, Today, Worry
 from clinic.tables import AppointmentState, CareSession, Patient
@@ -77,7 +78,9 @@ def _sections(
         "today-unmarked": _dated(voice, facts.day.unmarked, procedure_name),
         "today-requests": _dated(voice, facts.day.requests, procedure_name),
         "today-unbooked": [_unbooked(voice, each, procedure_name) for each in facts.unbooked],
-        "today-recovering": [_recovering(voice, each, procedure_name) for each in facts.recovering],
+        "today-recovering": [
+            _recovering(voice, each, procedure_name, now) for each in facts.recovering
+        ],
         "today-uncleared": [
             voice.text(
                 "today-uncleared-line",
@@ -150,8 +153,10 @@ def _unbooked(voice: Voice, each: Unbooked, procedure_name: Callable[[str], str]
     ).strip()
 
 
-def _recovering(voice: Voice, each: Recovering, procedure_name: Callable[[str], str]) -> str:
-    return voice.text(
+def _recovering(
+    voice: Voice, each: Recovering, procedure_name: Callable[[str], str], now: datetime
+) -> str:
+    line = voice.text(
         "today-recovering-line",
         name=each.patient.name,
         procedure=procedure_name(each.series.procedure),
@@ -160,6 +165,21 @@ def _recovering(voice: Voice, each: Recovering, procedure_name: Callable[[str], 
         day=each.day,
         answer=voice.plain(each.answer.label_id) if each.answer else "none",
     )
+    return " · ".join((line, *_unasked(voice, each, now)))
+
+
+def _unasked(voice: Voice, each: Recovering, now: datetime) -> list[str]:
+    """Why nobody asks how the skin is, if nobody does."""
+    if not each.cares:
+        return [voice.text("today-recovering-no-care")]
+    until = each.patient.paused_until
+    if until is None or until <= now:
+        return []
+    if care.is_long(until, now=now):
+        return [voice.text("today-recovering-paused-open")]
+    theirs = replace(voice, zone=patients.zone_of(each.patient))
+    when = care.pause_until(theirs, until=until, now=now)
+    return [voice.text("today-recovering-paused", when=when)]
 
 
 def _take_button(voice: Voice, worry: Worry) -> tuple[Button, ...]:

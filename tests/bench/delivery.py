@@ -83,6 +83,7 @@ async def _delivered(database: Database, url: str, *, messages: int) -> float:
             pacing=Pacing(clock=clock, per_second=_UNLIMITED),
         ),
         profile=_AWAKE,
+        at_once=_AT_ONCE,
     )
     async with application:
         schedule.start()

@@ -8,13 +8,15 @@ from typing import cast
 from babel import Locale
 
 from messages.catalogue import SHIPPED_LOCALES
+from messages.place_names import exemplar_cities
 
 _OF_NO_LANGUAGE = re.compile(
     r"https?://\S+|@\w+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|AFTERCARE_\w+"
     r"|/(?:pause (?:day|week|open)|news (?:on|off)|staff (?:invite|remove)|\w+)"
     r"|\b(?:GMT|SPF|AHA|STOP|Telegram|Google Calendar|Google|Outlook|Apple|Start|zinc oxide)\b"
-    r"|\b(?:yes|no)(?= \()|“done”|Other calendars, \+, From URL"
-    r"|Add calendar, Subscribe from web|File, New Calendar Subscription"
+    r"|\b(?:yes|no)(?= \()|“done”"
+    r"|\((?:Other calendars|From URL|Add calendar|Subscribe from web)\)"
+    r"|\((?:File|New Calendar Subscription)\)"
     r"|Sunrise Skin Clinic|12 Garden Road, Pune|\b(?:Meera|Ravi|Sita|Asha|Bela|Chitra|Zoe)\b"
     r"|हिन्दी|मराठी|English|appointment\.ics"
 )
@@ -41,7 +43,7 @@ def _words_of(language: str) -> frozenset[str]:
     """Every word of a language's texts and calendar, and of its names of cities and countries."""
     written = (SHIPPED_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
     locale = Locale(language)
-    cities = [str(zone.get("city", "")) for zone in locale.time_zones.values()]
+    cities = [city for _, city in exemplar_cities(language)]
     named = [*_names(locale.days), *_names(locale.months), *cities, *_countries(locale)]
     return frozenset(_DEVANAGARI.findall(" ".join((written, *named))))
 

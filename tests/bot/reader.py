@@ -1,9 +1,8 @@
 """Somebody who reads one language: what they do by its words, and all that they are shown."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
-
-from icalendar import Calendar
 
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.events import Event, EventKind, SeenMessage
@@ -49,10 +48,12 @@ class Reader:
         """What a button or a toast says in this reader's language."""
         return self.clinic.app.services.catalogue.plain(self.language, message_id, **variables)
 
-    async def say(self, text: str) -> str:
-        """Type this."""
-        self._typed |= foreign_words(text, self.language)
-        return await say(self.clinic, self.person, text)
+    async def say(self, *texts: str) -> str:
+        """Type these, one after the other; returns the chat's newest text."""
+        for text in texts:
+            self._typed |= foreign_words(text, self.language)
+            await say(self.clinic, self.person, text)
+        return self.person.last.text
 
     async def open(self, link: str) -> str:
         """Open a link to the bot."""
@@ -92,5 +93,5 @@ def _words(message: SeenMessage) -> Iterator[str]:
         for values in parse_qs(urlsplit(address).query).values():
             yield from (each for each in values if " " in each)
     if message.file_name and message.file_name.endswith(".ics"):
-        for part in Calendar.from_ical(message.file or b"").walk():
-            yield from (str(part[name]) for name in ("SUMMARY", "DESCRIPTION") if name in part)
+        lines = (message.file or b"").decode().replace("\r\n ", "")
+        yield from re.findall(r"^(?:SUMMARY|DESCRIPTION):(.*)\r$", lines, re.MULTILINE)

@@ -84,24 +84,74 @@ async def test_a_step_comes_at_another_time_and_the_screen_says_when_it_really_c
     for typed, why in {
         "whenever": "I did not understand “whenever” as a time.",
         "fri": "At what time? Please write the day and the time",
-        "fri 22:00": "⚠️ Fri 15 May, 22:00 lies in the quiet hours. From 08:00 on it is fine.",
+        "fri 22:00": "⚠️ Fri 15 May, 22:00 lies in the quiet hours, or just before them. "
+        "From Sat 16 May, 08:00 on it is fine.",
+        "fri 20:15": "20:15 lies in the quiet hours, or just before them. From Sat",
         "16 Jun 10:00": "⚠️ Tue 16 Jun, 10:00 is too far ahead.",
     }.items():
         await say(clinic, clinic.owner, typed)
         assert why in find(clinic.owner, "It comes at 19:00 now").text
     await say(clinic, clinic.owner, "15:00")
-    assert "• Wed 13 May, 15:00 · moved from 19:00" in find(clinic.owner, "✔ Moved.").text
+    earlier = find(clinic.owner, "✔ Moved.").text
+    assert "• Wed 13 May, 15:00 · moved from 19:00" in earlier
+    assert "The words stay as they are. Do they still fit that time?" in earlier
     await tap(clinic, clinic.owner, "Another time")
     await say(clinic, clinic.owner, "14 May 18:00")
     find(clinic.owner, "Which one shall come on Thu 14 May, 18:00?")
     await tap(clinic, clinic.owner, "Wed 13 May, 15:00")
     moved = find(clinic.owner, "✔ Moved.").text
     assert "• Thu 14 May, 18:00 · moved from Wed 13 May, 19:00" in moved
-    assert "• Tue 19 May, 08:00 · moved from 19:00 · set for 15:00, comes with another" in moved
+    assert (
+        "set for 15:00, but comes together with sunscreen: this day has room for no more" in moved
+    )
     await clinic.move_to(at(clinic, 2, 18, 5))
     asked = [text for text in texts(asha) if "How is your skin today?" in text]
     assert len(asked) == 1
     assert asha.last.text == asked[0]
+
+
+@pytest.mark.thorough
+async def test_a_step_that_the_day_draws_back_says_with_what_it_comes_and_why(
+    clinic: DemoClinic,
+) -> None:
+    await patient(clinic)
+    await open_step(clinic, clinic.owner, "3")
+    for typed, why in {
+        "wed 9:15": "this day has room for no more messages. Move both to move the message.",
+        "wed 8:20": "they lie within half an hour. Move both to move the message.",
+    }.items():
+        await tap(clinic, clinic.owner, "Another time")
+        await say(clinic, clinic.owner, typed)
+        moved = find(clinic.owner, "✔ Moved.").text
+        assert "• Wed 13 May, 08:00 · set for 0" in moved
+        assert f", but comes together with moisturiser: {why}" in moved
+        assert "moved from" not in moved
+        assert "The words stay as they are." not in moved
+        await tap(clinic, clinic.owner, "‹ Back")
+        assert "moved from" not in find(clinic.owner, "Tap a number to change").text
+        await tap(clinic, clinic.owner, "3")
+
+
+@pytest.mark.thorough
+async def test_a_step_nobody_asked_for_yet_is_shown_at_the_time_it_would_come(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    await open_step(clinic, clinic.owner, "5")
+    await tap(clinic, clinic.owner, "Another time")
+    await say(clinic, clinic.owner, "11:00")
+    moved = find(clinic.owner, "✔ Moved.").text
+    assert "• Wed 13 May, 11:00 · moved from 12:30" in moved
+    assert "only if the patient asks for it" in moved
+    await tap(clinic, clinic.owner, "‹ Back")
+    find(
+        clinic.owner, "Sunscreen again · days 1–3 · 11:00 · moved from 12:30 · only if the patient"
+    )
+    await say(clinic, asha, "/plan")
+    await tap(clinic, asha, "Remind me at midday too")
+    assert "tomorrow 11:00 – sunscreen again" in await say(clinic, asha, "/plan")
+    await open_step(clinic, clinic.owner, "5")
+    assert "asks for it" not in clinic.owner.last.text
 
 
 @pytest.mark.thorough

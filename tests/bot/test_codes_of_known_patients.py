@@ -26,6 +26,19 @@ async def test_a_card_for_a_new_record_of_a_known_patient_joins_the_old_one(
 
 
 @pytest.mark.thorough
+async def test_a_card_promises_no_reminders_to_who_left_care(clinic: DemoClinic) -> None:
+    asha = await patient(clinic, "Asha microdermabrasion 1/6 yesterday 17:30")
+    await say(clinic, asha, "/settings")
+    await tap(clinic, asha, "What we send")
+    await tap(clinic, asha, "No care messages")
+    card = await enrol(clinic, clinic.owner, "Ashaa microdermabrasion 2/6 17:30")
+    await open_link(clinic, asha, link_on_card(card))
+    await tap(clinic, asha, "Yes, that is me")
+    joined = find(asha, "Welcome back, Asha. This code is for your new session.").text
+    assert joined.endswith("Care reminders stay off. /settings turns them on.")
+
+
+@pytest.mark.thorough
 async def test_a_card_for_somebody_else_stays_theirs(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     card = await enrol(clinic, clinic.owner, "Kamala microdermabrasion 1/6 17:30")

@@ -154,6 +154,9 @@ async def test_nobody_can_agree_by_a_forged_tap(clinic: DemoClinic) -> None:
 async def test_somebody_who_stopped_can_come_back(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/stop")
+    before = len(asha.messages)
+    assert "You asked us to stop" in await say(clinic, asha, "/plan")
+    assert len(asha.messages) == before + 2  # the command and one answer
     asked = await say(clinic, asha, "/start")
     assert asked.startswith("Hello Asha. You asked us to stop, so we send you nothing.")
     await tap(clinic, asha, "Yes, start again")

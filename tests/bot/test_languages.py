@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +6,7 @@ from sqlmodel import col, select
 from bot.demo.clinic import SUNRISE, DemoClinic
 from clinic.database import Session
 from clinic.tables import AuditEntry
+from tests.bot.foreign_words import english_in
 from tests.conftest import OpenClinic
 from tests.steps import (
     at,
@@ -23,14 +23,6 @@ from tests.steps import (
 )
 
 _THREE = SUNRISE.model_copy(update={"languages": ("en", "hi", "mr")})
-_KEPT = re.compile(
-    r"Sunrise Skin Clinic|Asha|Telegram|STOP|SPF|AHA|zinc oxide|appointment\.ics|/\w+|yes|no"
-)
-"""Names, commands and marks that are the same in every language."""
-
-
-def english_in(text: str) -> list[str]:
-    return re.findall(r"[A-Za-z]{2,}", _KEPT.sub(" ", text))
 
 
 @pytest.mark.parametrize(

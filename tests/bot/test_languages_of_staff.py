@@ -1,22 +1,19 @@
 """Each member of staff reads and writes in a language of their own."""
 
-import functools
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from babel import Locale
 from sqlmodel import col, select
 
 from bot.demo.clinic import DemoClinic
 from bot.sandbox.person import Person
 from clinic.database import Session
 from clinic.tables import AuditEntry
-from messages.catalogue import SHIPPED_LOCALES, Catalogue, MissingMessage
+from messages.catalogue import Catalogue, MissingMessage
+from tests.bot.foreign_words import foreign_words
 from tests.bot.reception import OPEN, ask
-from tests.bot.test_languages import english_in
 from tests.conftest import OpenClinic
 from tests.steps import (
     at,
@@ -35,12 +32,6 @@ _THREE = OPEN.model_copy(update={"languages": ("mr", "en", "hi")})
 """Marathi comes first, so that the owner and Ravi read whatever forgets its reader."""
 _LINE = "Asha microdermabrasion 2/6 17:30"
 _BLISTER = "4 · Blister, pus, fever, swelling"
-_DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]+")
-_OF_NO_LANGUAGE = re.compile(
-    r"https://\S+|@\w+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|हिन्दी|मराठी|English"
-    r"|Meera|Ravi|Sita|Bela|Zoe|Start|AFTERCARE_OWNER_IDS|/staff (invite|remove)"
-)
-"""Links, codes and names; each language's own name stands beside the others' in a choice."""
 
 
 class _Team:
@@ -53,7 +44,7 @@ class _Team:
     def leaks(self) -> dict[str, set[str]]:
         """Words of another language that somebody read, by the text that holds them."""
         read = zip(("en", "hi", "mr"), self.all, strict=True)
-        found = {text: _foreign(text, code) for code, person in read for text in _read(person)}
+        found = {text: foreign_words(text, code) for code, person in read for text in _read(person)}
         return {text: words for text, words in found.items() if words}
 
 
@@ -70,28 +61,6 @@ def _read(person: Person) -> Iterator[str]:
             yield "\n".join((message.text, *labels(message)))
     yield from person.toasts
     yield from (command.description for command in person.menu)
-
-
-def _foreign(text: str, language: str) -> set[str]:
-    words = _OF_NO_LANGUAGE.sub(" ", text)
-    if language == "en":
-        return set(_DEVANAGARI.findall(words))
-    return {*english_in(words), *_DEVANAGARI.findall(words)} - _words_of(language)
-
-
-@functools.cache
-def _words_of(language: str) -> frozenset[str]:
-    """Every word of a language's texts and of its calendar."""
-    written = (SHIPPED_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
-    locale = Locale(language)
-    calendar = [*_names(locale.days), *_names(locale.months)]
-    return frozenset(_DEVANAGARI.findall(" ".join((written, *calendar))))
-
-
-def _names(calendar: Mapping[str, Mapping[str, Mapping[int, str]]]) -> Iterator[str]:
-    for widths in calendar.values():
-        for names in widths.values():
-            yield from names.values()
 
 
 async def test_a_worry_is_told_to_each_in_theirs_and_says_so_who_took_it(

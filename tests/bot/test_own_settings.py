@@ -36,7 +36,7 @@ async def test_settings_show_what_holds_and_each_part_opens_in_that_very_message
     before = len(asha.messages)
     for part, words, choice in (
         ("Morning time", "any morning time from 08:00 to 11:59", "11:30"),
-        ("Evening time", "any evening time from 17:00 to 20:29", "20:00"),
+        ("Evening time", "any evening time from 17:00 to 20:00", "20:00"),
         ("Time zone", "Which city are you in?", "Share my location"),
         ("Language", "In which language", "हिन्दी"),
         ("Pause", "How long shall we be quiet?", "Until a date…"),
@@ -72,10 +72,10 @@ async def test_times_that_a_patient_chooses_hold_for_every_day_and_nothing_comes
     assert "Next: today 18:30 – let skin rest" in said
     await tap(clinic, asha, "‹ Back")
     await tap(clinic, asha, "Evening time")
-    assert "Write it like 8:45" in await say(clinic, asha, "4")
-    refused = await say(clinic, asha, "20:45")
+    assert "Write it like 8:45" in await say(clinic, asha, "45")
+    refused = await say(clinic, asha, "20:15")
     assert refused.startswith("We cannot write to you at that time.")
-    assert "from 17:00 to 20:29" in refused
+    assert "from 17:00 to 20:00" in refused
     assert "evening reminders come at 18:45." in await say(clinic, asha, "6.45 pm")
     await clinic.move_to(at(clinic, 1, 9, 25))
     assert _mornings(asha) == 0
@@ -140,3 +140,19 @@ def _mornings(person: Person) -> int:
     return sum(
         "SPF 30 or more" in each.text and labels(each) == ["Done ✓"] for each in person.messages
     )
+
+
+@pytest.mark.thorough
+async def test_an_hour_alone_lies_in_the_half_of_the_day_that_was_asked_for(
+    clinic: DemoClinic,
+) -> None:
+    asha = await patient(clinic)
+    for part, words, answer in (
+        ("Morning time", "9", "morning reminders come at 09:00."),
+        ("Evening time", "at 7", "evening reminders come at 19:00."),
+        ("Evening time", "१८", "evening reminders come at 18:00."),
+        ("Evening time", "4", "We cannot write to you at that time."),
+    ):
+        await say(clinic, asha, "/settings")
+        await tap(clinic, asha, part)
+        assert answer in await say(clinic, asha, words), words

@@ -14,8 +14,8 @@ ASHA = "Asha microdermabrasion 2/6 17:30"
 RECALL = "Shall we find a time?"
 NO_CARE = "No care messages"
 NO_VISITS = "No messages about visits"
-CARE_AGAIN = "Send care again"
-VISITS_AGAIN = "Send word of visits again"
+CARE_AGAIN = "Send care messages again"
+VISITS_AGAIN = "Send visit messages again"
 SURE = "Yes, stop them"
 
 
@@ -46,7 +46,7 @@ async def test_care_is_left_and_taken_up_again_without_what_came_before_and_reca
         "What we send you\n"
         "\n"
         "✅ On: care after your session, and the question how your skin is\n"
-        "✅ On: when to book, and word of your visits\n"
+        "✅ On: messages about your visits, and when to book\n"
         "⛔ Off: news and offers\n"
         "\n"
         "Tap to change it, today or later in /settings. STOP ends everything at once."
@@ -69,9 +69,53 @@ async def test_care_is_left_and_taken_up_again_without_what_came_before_and_reca
     await clinic.move_to(at(clinic, 0, 11, 5))
     assert RECALL in asha.last.text
     await leave(clinic, asha, CARE_AGAIN)
+    assert clinic.owner.last.text == "Asha wants reminders and check-ins again."
     assert [texts(asha).count(each) for each in early] == [1] * len(early)
     await clinic.move_to(at(clinic, 0, 19, 5))
     assert times_said(asha, "How is your skin today?") == 1
+
+
+@pytest.mark.thorough
+async def test_what_was_switched_off_is_shown_wherever_one_looks(clinic: DemoClinic) -> None:
+    asha, meera = await patient(clinic), clinic.owner
+    await leave(clinic, asha, NO_CARE, NO_VISITS)
+    settings = await say(clinic, asha, "/settings")
+    assert [line[:12] for line in settings.splitlines() if "⛔" in line] == [
+        "⛔ Off: care ",
+        "⛔ Off: messa",
+    ]
+    off = "Care reminders are off. /settings turns them on."
+    plan = await say(clinic, asha, "/plan")
+    assert off in plan
+    assert "Nothing more is planned" not in plan
+    assert "Remind me at midday too" not in labels(asha.last)
+    assert await say(clinic, asha, "/resume") == off
+    assert await say(clinic, asha, "/start") == f"Welcome back, Asha.\n{off}"
+    card = await say(clinic, meera, "/patient Asha")
+    assert (
+        "⚠️ Wants no care messages: nobody asks how the skin is.\n"
+        "Wants no messages about appointments: please phone.\n"
+    ) in card
+    assert "Nothing more is planned" not in card
+    assert (
+        "Asha · microdermabrasion 2/6 · day 0 · wants no care messages: nobody asks how the skin is"
+    ) in await say(clinic, meera, "/today")
+    await say(clinic, meera, "/enrol Asha microdermabrasion 3/6 17:31")
+    await tap(clinic, meera, "Asha, microdermabrasion 2 of 6 on Tue 12 May")
+    assert meera.last.text.endswith("wants no care messages. Please give the advice in person.")
+
+
+@pytest.mark.thorough
+async def test_staff_see_until_when_a_patient_pauses(clinic: DemoClinic) -> None:
+    asha, meera = await patient(clinic), clinic.owner
+    await say(clinic, asha, "/pause 15 May")
+    assert "Takes a break from reminders until Fri 15 May." in await say(
+        clinic, meera, "/patient Asha"
+    )
+    assert "day 0 · paused until Fri 15 May" in await say(clinic, meera, "/today")
+    await say(clinic, asha, "/pause")
+    await tap(clinic, asha, "Until I send /resume")
+    assert (await say(clinic, meera, "/today")).endswith("day 0 · paused")
 
 
 @pytest.mark.thorough
@@ -138,7 +182,7 @@ async def test_a_request_is_answered_by_phone_once_appointments_are_off(
     asked = await leave(clinic, asha, NO_VISITS)
     assert asked.startswith("You asked for Wed 27 May, 11:00. The team would have to phone you")
     await tap(clinic, asha, "No, keep them")
-    assert "✅ On: when to book" in asha.last.text
+    assert "✅ On: messages about your visits" in asha.last.text
     await leave(clinic, asha, NO_VISITS, SURE)
     before = len(texts(asha))
     await tap(clinic, clinic.owner, "Confirm")
@@ -160,12 +204,12 @@ async def test_leaving_all_three_is_not_stop_and_stop_and_return_give_back_the_f
     assert len(texts(asha)) == before
     assert "Session 3 of 6" in await say(clinic, asha, "/plan")
     stopped = await say(clinic, asha, "STOP")
-    assert "choose that in /settings" in stopped
+    assert "you can choose in /settings" in stopped
     await say(clinic, asha, "/start")
     await tap(clinic, asha, "Yes, start again")
     shown = await what_we_send(clinic, asha)
     assert "✅ On: care" in shown
-    assert "✅ On: when to book" in shown
+    assert "✅ On: messages about your visits" in shown
     assert "⛔ Off: news" in shown
 
 

@@ -1,7 +1,7 @@
 """The clock a patient lives by: a city's name, a shared location, and what moving does."""
 
 from collections import Counter
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,8 @@ from tests.conftest import OpenClinic
 from tests.steps import at, find, labels, patient, say, tap, texts
 
 _LONDON = ZoneInfo("Europe/London")
+_KOLKATA = ZoneInfo("Asia/Kolkata")
+_NOW = datetime(2026, 5, 12, 12, tzinfo=UTC)
 _MUMBAI = (19.07, 72.87)
 
 
@@ -49,14 +51,19 @@ async def test_wherever_somebody_moves_nothing_comes_twice_or_at_night(
     _nothing_came_at_night(asha, there, since=said)
 
 
-async def test_a_city_of_many_is_chosen_by_its_country(clinic: DemoClinic) -> None:
+async def test_a_city_of_many_is_chosen_by_the_time_that_it_is_there(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/settings")
     await tap(clinic, asha, "Time zone")
     assert "it is 17:3" in asha.last.text
-    assert "Which one is yours?" in await say(clinic, asha, "London")
-    assert labels(asha.last) == ["London, United Kingdom", "London, Canada", "‹ Back"]
-    assert "by the clock of Toronto: it is 08:0" in await tap(clinic, asha, "London, Canada")
+    assert "Which one is yours?" in await say(clinic, asha, "Springfield")
+    central, east, west = (f"Springfield, United States, {hour}:02" for hour in ("07", "08", "05"))
+    assert labels(asha.last) == [central, east, west, "‹ Back"]
+    assert "by the clock of Springfield: it is 05:02 th" in await tap(clinic, asha, west)
+    assert "Time zone: Los Angeles, 05:02" in await say(clinic, asha, "/settings")
+    assert "That is your time zone already: it is 05:02" in await say(
+        clinic, asha, "/timezone Los Angeles, USA"
+    )
 
 
 @pytest.mark.thorough
@@ -65,23 +72,47 @@ async def test_a_city_that_nobody_knows_gets_a_remedy(clinic: DemoClinic) -> Non
     unknown = await say(clinic, asha, "/timezone Xyzzy")
     assert "We do not know a city called “Xyzzy”." in unknown
     assert "a bigger city nearby, or share your location" in unknown
-    assert "Kolkata" in await say(clinic, asha, "Bombay")
+    assert "That is your time zone already: it is 17:3" in await say(clinic, asha, "Bombay")
 
 
 @pytest.mark.thorough
-def test_cities_are_found_in_any_script_and_by_their_country() -> None:
-    for words, zones in (
-        ("mumbai", ["Asia/Kolkata"]),
-        ("मुंबई", ["Asia/Kolkata"]),
-        ("न्यूयॉर्क", ["America/New_York"]),
-        ("london, canada", ["America/Toronto"]),
-        ("London, कनाडा", ["America/Toronto"]),
-        ("Springfield", ["America/Chicago", "America/New_York", "America/Los_Angeles"]),
-        ("UTC", ["UTC"]),
+def test_countries_and_cities_are_found_in_any_script() -> None:
+    for words, found in (
+        ("India", ["भारत Asia/Kolkata"]),
+        ("भारत", ["भारत Asia/Kolkata"]),
+        ("Singapore", ["सिंगापुर Asia/Singapore"]),
+        ("u.k.", ["यूनाइटेड किंगडम Europe/London"]),
+        ("UAE", ["संयुक्त अरब अमीरात Asia/Dubai"]),
+        (
+            "usa",
+            [
+                "New York City America/New_York",
+                "Los Angeles America/Los_Angeles",
+                "Chicago America/Chicago",
+                "Phoenix America/Phoenix",
+                "Denver America/Denver",
+            ],
+        ),
+        ("Goa", ["Goa Asia/Kolkata"]),
+        ("Mumbai!", ["Mumbai Asia/Kolkata"]),
+        ("mumbai india", ["Mumbai Asia/Kolkata"]),
+        ("mumbai, india", ["Mumbai Asia/Kolkata"]),
+        ("मुंबई भारत", ["मुंबई Asia/Kolkata"]),
+        ("Bombay", ["Bombay Asia/Kolkata"]),
+        ("Hyderabad", ["Hyderabad Asia/Kolkata"]),
+        ("hyderabad pakistan", ["Hyderabad Asia/Karachi"]),
+        ("London", ["London Europe/London"]),
+        ("London, कनाडा", ["London America/Toronto"]),
+        ("न्यूयॉर्क", ["न्यूयॉर्क America/New_York"]),
+        ("UTC", [" UTC"]),
+        ("localtime", []),
+        ("yes", []),
+        ("no", []),
         ("  ", []),
         ("nowhere at all", []),
     ):
-        assert [each.zone for each in places(words, language="hi")] == zones, words
+        given = places(words, languages=("hi", "en"), home=_KOLKATA, now=_NOW)
+        assert [f"{each.name} {each.zone}" for each in given] == found, words
 
 
 @pytest.mark.thorough
@@ -92,11 +123,11 @@ async def test_a_location_is_shared_by_a_button_that_goes_once_it_is_used(
     await say(clinic, asha, "/timezone")
     await tap(clinic, asha, "Share my location")
     assert asha.location_buttons == ("📍 Share my location",)
-    assert "by the clock of Kolkata" in await _share(clinic, asha, *_MUMBAI)
+    assert "That is your time zone already" in await _share(clinic, asha, *_MUMBAI)
     assert "by the clock of New York: it is 08:0" in await _moved(clinic, asha, 40.7, -74.0)
     assert asha.location_buttons == ()
     # Nobody asked for this one.
-    assert "The team does not read this chat" in await _share(clinic, asha, *_MUMBAI)
+    assert "To change your time zone, send /timezone." in await _share(clinic, asha, *_MUMBAI)
     assert "New York" in await say(clinic, asha, "/settings")
 
 
@@ -119,8 +150,28 @@ async def test_who_goes_back_or_writes_the_city_loses_the_button_too(clinic: Dem
             await clinic.settled()
             find(asha, "You need not share your location.")
         else:
-            assert "Kolkata" in await say(clinic, asha, "asia/kolkata")
+            assert "already: it is 17:3" in await say(clinic, asha, "asia/kolkata")
         assert asha.location_buttons == ()
+
+
+@pytest.mark.thorough
+async def test_the_button_goes_with_whatever_is_asked_next(clinic: DemoClinic) -> None:
+    asha = await patient(clinic)
+    for words, taps in (
+        ("/settings", ("Morning time", "08:00")),
+        ("/settings", ("Pause", "1 day")),
+        ("/book", ()),
+    ):
+        await say(clinic, asha, "/timezone")
+        await tap(clinic, asha, "Share my location")
+        assert asha.location_buttons
+        await say(clinic, asha, words)
+        settings = asha.last.message_id
+        for label in taps:
+            await asha.tap(label, on=settings)
+            await clinic.settled()
+        assert asha.location_buttons == (), words
+    assert "To change your time zone" in await _share(clinic, asha, *_MUMBAI)
 
 
 @pytest.mark.thorough
@@ -130,8 +181,11 @@ async def test_the_city_and_the_countries_are_named_in_the_language_of_the_reade
     clinic = await open_clinic(profile=SUNRISE.model_copy(update={"languages": ("en", "hi")}))
     asha = await patient(clinic)
     await say(clinic, asha, "/language hi")
-    await say(clinic, asha, "/timezone london")
-    assert "लंदन" in await tap(clinic, asha, "London, यूनाइटेड किंगडम")
+    assert "यूनाइटेड किंगडम के समय" in await say(clinic, asha, "/timezone uk")
+    assert "लंदन" in await say(clinic, asha, "/settings")
+    await say(clinic, asha, "/timezone Birmingham")
+    british = next(each for each in labels(asha.last) if "यूनाइटेड किंगडम" in each)
+    assert "पहले से यही" in await tap(clinic, asha, british)
 
 
 async def _moved(clinic: DemoClinic, person: Person, latitude: float, longitude: float) -> str:

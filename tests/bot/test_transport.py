@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import json
 import logging
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -74,7 +75,7 @@ async def fault_of(answer: Answer) -> TelegramError:
     return caught.value
 
 
-async def test_a_message_goes_as_a_form_and_a_file_as_an_upload() -> None:
+async def test_a_message_goes_as_json_and_a_file_as_an_upload() -> None:
     seen: list[tuple[str, bytes]] = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -86,8 +87,8 @@ async def test_a_message_goes_as_a_form_and_a_file_as_an_upload() -> None:
         await bot.send_document(7, InputFile(b"BEGIN:VCALENDAR", filename="a.ics"), caption="ü")
     assert sent.message_id == 5
     (plain, body), (upload, parts) = seen
-    assert "application/x-www-form-urlencoded" in plain
-    assert body == b"chat_id=7&text=a+%26+b+%3D+%C3%BC"
+    assert "application/json" in plain
+    assert json.loads(body) == {"chat_id": 7, "text": "a & b = ü"}
     assert "multipart/form-data" in upload
     assert all(each in parts for each in (b"BEGIN:VCALENDAR", b'filename="a.ics"', "ü".encode()))
 

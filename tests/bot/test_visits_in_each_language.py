@@ -38,12 +38,11 @@ async def test_a_recall_and_each_way_to_answer_it(open_clinic: OpenClinic, langu
         await asha.tap(label)
     await asha.tap_label("★")
     await asha.tap("button-days")
-    for typed in ("1/1", "20:15", "99", "14/5/2027", "??"):
-        await asha.say(typed)
+    await asha.say("1/1", "20:15", "99", "14/5/2027", "??")
     await asha.say("/book")
     await asha.tap_label("★", nth=1)
     await asha.tap("button-other-time")
-    await asha.say("9" * 500)
+    await asha.say("9" * 501)
     await asha.say(asha.words("label-sunscreen"))
     await ravi.tap("button-propose-time")
     await ravi.tap_label("★")
@@ -166,14 +165,14 @@ async def test_a_series_comes_to_its_end(open_clinic: OpenClinic, language: str)
     await circle.join("3/5 17:30", news=True)
     await clinic.move_to(at(clinic, 14, 12))
     await ravi.say("/done Asha")
-    await ravi.say("/done Asha")
+    await ravi.tap("button-undo")
+    await ravi.say("/done Asha", "/done Asha")
     await clinic.move_to(at(clinic, 3, 11, 5))
     await clinic.move_to(at(clinic, 12, 12))
     await ravi.say("/done Asha")
     await clinic.move(timedelta(minutes=30))
     await asha.say("/book")
-    for words in ("/done Asha", "/book Asha", "/series Asha", "/series Asha 99", "/series Asha 6"):
-        await ravi.say(words)
+    await ravi.say("/done Asha", "/book Asha", "/series Asha", "/series Asha 99", "/series Asha 6")
     await ravi.say("/series Asha 5")
     for _ in range(8):
         await clinic.move_to(at(clinic, 4, 11, 5))
@@ -194,16 +193,58 @@ async def test_a_calendar_elsewhere_and_a_clinic_without_hours_or_phone(
     await circle.join("2/6 17:30")
     await clinic.move_to(at(clinic, 3, 11, 5))
     await asha.tap("button-booked")
-    for typed in ("??", "1/1 10:00", "14/5/2028 10:00", "27/5 23:00"):
-        await asha.say(typed)
+    await asha.say("??", "1/1 10:00", "14/5/2028 10:00", "27/5 23:00")
     await asha.tap("button-booked-no")
     await asha.say("27/5 12:00")
     assert asha.person.last.file_name == "appointment.ics"
-    for typed in ("?", "/help", "/book", "/plan"):
-        await asha.say(typed)
+    await asha.say("?", "/help", "/book", "/plan")
     await clinic.move_to(at(clinic, 4, 19, 5))
     for answer in ("calm", "pink", "sore", "severe"):
         await asha.tap(f"check-in-answer-{answer}")
         await asha.tap("button-answered", answer=asha.words(f"check-in-answer-{answer}"))
     assert circle.leaks() == {}
     assert len(set(circle.asha.shown)) > 30
+
+
+@pytest.mark.thorough
+@EACH
+async def test_times_that_are_gone_or_too_early_and_two_series_at_once(
+    open_clinic: OpenClinic, language: str
+) -> None:
+    small = THREE.model_copy(update={"hours": {"wed": ("10:00-12:00",)}})
+    circle = await open_circle(open_clinic, language, profile=small)
+    clinic, ravi, asha = circle.clinic, circle.ravi, circle.asha
+    await circle.join("2/6 17:30")
+    await circle.enrol("2/6 17:30", name="Bela")
+    await asha.say("/book")
+    await asha.tap_label("★")
+    await book(clinic, "Bela", at(clinic, 15, 10))
+    await asha.tap_label("10:00")
+    await asha.say("27/5 10:00", "14/5 10:00")
+    await asha.tap_label("★")
+    await book(clinic, "Bela", at(clinic, 15, 11))
+    await asha.tap_label("11:00")
+    await clinic.move_to(at(clinic, 3, 19, 5))
+    calm = asha.words("check-in-answer-calm")
+    for _ in range(2):
+        await asha.person.tap(calm)
+    await clinic.settled()
+    assert asha.words("check-in-noted-toast") in asha.person.toasts
+    await clinic.move_to(at(clinic, 1, 11, 5))
+    await asha.tap("button-not-now")
+    await clinic.move_to(at(clinic, 10, 11, 5))
+    await asha.tap("button-not-now")
+    laser = "procedure-laser-hair-reduction"
+    await circle.enrol("1/4", procedure=laser)
+    await ravi.tap_label("Asha")
+    await ravi.tap("button-enrol-now")
+    await asha.say("/book")
+    await asha.tap("button-pick-series", procedure=asha.words(laser), number=2, length=4)
+    await book(clinic, "Asha", at(clinic, 29, 10))
+    await propose(clinic, "Asha", at(clinic, 29, 11))
+    await asha.tap("button-refuse")
+    await asha.say("/plan")
+    for _ in range(14):
+        await clinic.move_to(at(clinic, 2, 11, 5))
+    assert circle.leaks() == {}
+    assert len(set(asha.shown)) > 50

@@ -46,6 +46,18 @@ async def test_procedures_with_places_of_their_own_are_counted_apart(
 
 
 @pytest.mark.thorough
+async def test_today_counts_what_staff_can_still_book_though_patients_are_offered_later_times(
+    open_clinic: OpenClinic,
+) -> None:
+    late = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), ("16:00-20:00",))
+    clinic = await open_clinic(profile=OPEN.model_copy(update={"hours": late}))
+    await patient(clinic)
+    assert "Tue 12 May · 2 free" in await say(clinic, clinic.owner, "/week")
+    await say(clinic, clinic.owner, "/book Asha today 19:00")
+    assert "Tue 12 May · 1 free" in await say(clinic, clinic.owner, "/week")
+
+
+@pytest.mark.thorough
 async def test_a_full_week_still_fits_into_one_message(open_clinic: OpenClinic) -> None:
     profile = OPEN.model_copy(update={"capacity": 9})
     clinic = await open_clinic(profile=profile)

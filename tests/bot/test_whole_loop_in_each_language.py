@@ -15,8 +15,7 @@ async def test_a_patient_joins_and_worries(open_clinic: OpenClinic, language: st
     circle = await open_circle(open_clinic, language)
     clinic, ravi, asha = circle.clinic, circle.ravi, circle.asha
     await circle.join("2/6 17:30", news=True)
-    for each in ("/plan", "/settings", "/help"):
-        await asha.say(each)
+    await asha.say("/plan", "/settings", "/help")
     await clinic.move_to(at(clinic, 1, 19, 5))
     await asha.tap("check-in-answer-pink")
     await asha.tap("button-answered", answer=asha.words("check-in-answer-pink"))
@@ -38,16 +37,10 @@ async def test_the_form_of_enrolment_and_each_way_to_join(
     stranger, bela = (circle.phone(each, reads="en") for each in ("Zoe", "Bela"))
     await stranger.person.start()
     await clinic.settled()
-    for each in ("?", "ABCDE-FGH23", "/plan"):
-        await stranger.say(each)
-    await ravi.say("/enrol")
-    for each in ("1", "Asha"):
-        await ravi.say(each)
+    await stranger.say("?", "ABCDE-FGH23", "/plan")
+    await ravi.say("/enrol", "1", "Asha")
     await ravi.tap(MICRO)
-    for each in ("99/99", "8/6", "2/99", "2/6"):
-        await ravi.say(each)
-    for each in ("99:99", "23:59", "2026-01-01 10:00"):
-        await ravi.say(each)
+    await ravi.say("??", "99/99", "8/6", "2/99", "2/6", "99:99", "23:59", "2026-01-01 10:00")
     await ravi.tap("button-back")
     await ravi.say("2/6")
     await ravi.tap("button-enrol-now")
@@ -56,8 +49,7 @@ async def test_the_form_of_enrolment_and_each_way_to_join(
     await asha.open(link_on_card(card))
     await asha.say("?")
     await asha.tap("button-refuse")
-    for each in ("/enrol", "/enrol Asha", "/enrol ? 2/6", "/enrol 12 2/6", "/today"):
-        await ravi.say(each)
+    await ravi.say("/enrol", "/enrol Asha", "/enrol ? 2/6", "/enrol 12 2/6", "/today")
     await ravi.tap("button-cancel")
     await ravi.say("/enrol Asha 2/6")
     for words in ("2/6 17:30 99", "2/6 99:99", "8/6 17:30", "2/99 17:30", "2/6 23:59"):
@@ -84,7 +76,11 @@ async def test_the_form_of_enrolment_and_each_way_to_join(
     for _ in range(12):
         await bela.say("ABCDE-FGH23")
     await circle.enrol("3/6 17:40")
+    await ravi.say("??")
     await ravi.tap_label("Asha")
+    await circle.enrol("2/6 17:31")
+    await ravi.tap_label("Asha")
+    await ravi.say(f"/enrol {ravi.words(MICRO)} 2/6", f"/enrol Asha {ravi.words(MICRO)} 2/6 1 ?")
     await ravi.say("/today")
     assert stranger.leaks() == bela.leaks() == {}
     assert circle.leaks() == {}
@@ -123,6 +119,10 @@ async def test_every_day_of_recovery_and_every_answer(
         if before:
             await asha.tap("button-answered", answer=asha.words(before))
         await asha.tap(answer)
+    await ravi.tap("button-take")
+    await ravi.say("/today")
+    await ravi.tap("button-skin-fine", name="Asha")
+    assert ravi.person.toasts[-1] == ravi.words("skin-fine-toast", name="Asha")
     await clinic.move_to(at(clinic, 6, 9))
     await asha.say("/plan")
     await asha.tap("button-top-up-off")
@@ -132,6 +132,7 @@ async def test_every_day_of_recovery_and_every_answer(
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(180)
 @EACH
 async def test_each_shipped_procedure_from_its_card_to_its_last_reminder(
     open_clinic: OpenClinic, language: str

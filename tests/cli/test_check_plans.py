@@ -7,6 +7,7 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from messages.plan_schema import SHIPPED_SCHEMA
 
 ROOT = Path(__file__).parents[2]
 BAD_PLANS = Path(__file__).parent / "bad_plans"
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _MARK = re.compile(r"# (FAULT|warning) (.+)")
 
 Expected = tuple[str, str, int, str]
@@ -32,7 +34,7 @@ def clinic(**more: object) -> ClinicProfile:
 
 def reported(plans_dir: Path | None, profile: ClinicProfile | None) -> list[str]:
     report = Report()
-    check_plans(report, plans_dir, profile)
+    check_plans(report, plans_dir, profile, now=NOW)
     assert report.good == (not [line for line in report.lines if line.startswith("FAULT")])
     return [line for line in report.lines if not line.startswith("ok")]
 
@@ -122,9 +124,20 @@ def test_the_procedure_of_the_contributing_page_has_no_fault(tmp_path: Path) -> 
     text = signed.read_text(encoding="utf-8").replace("reviewed_by: null", "reviewed_by: Dr Rao")
     signed.write_text(text.replace("reviewed_on: null", "reviewed_on: 2026-05-01"))
     report = Report()
-    check_plans(report, tmp_path, clinic())
+    check_plans(report, tmp_path, clinic(), now=NOW)
     assert "ok       plan oxygen-facial: signed by Dr Rao on 2026-05-01" in report.lines
     assert own(report.lines, tmp_path) == []
+
+
+def test_without_a_clinic_file_the_clinics_own_plan_needs_only_english(tmp_path: Path) -> None:
+    (tmp_path / "en.ftl").write_text("remind-own = Rest well.\n", encoding="utf-8")
+    plan = (SHIPPED_PLANS / "hydradermabrasion.yaml").read_text(encoding="utf-8")
+    plan = plan.replace("remind-settle", "remind-own")
+    (tmp_path / "hydradermabrasion.yaml").write_text(plan, encoding="utf-8")
+    [unsigned] = own(reported(tmp_path, None), tmp_path)
+    assert "nobody has signed this plan" in unsigned
+    both = own(reported(tmp_path, clinic(languages=["en", "hi"])), tmp_path)
+    assert [line for line in both if "remind-own: has no words in hi" in line]
 
 
 def test_a_plan_that_is_not_offered_is_not_reviewed_unless_it_is_the_clinics_own(

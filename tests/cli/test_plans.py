@@ -108,6 +108,19 @@ def test_a_plan_that_only_its_signature_changes_moves_nothing(
     assert "    all that is to come stays as it is\n" in aftercare("plans", "apply").output
 
 
+def test_sessions_whose_plan_is_gone_are_named_and_go_on(
+    aftercare: Aftercare, records: Database
+) -> None:
+    with records.writing() as db:
+        db.connection().execute(text("UPDATE series SET procedure = 'oxygen-facial'"))
+    nothing, left = aftercare("plans", "apply").output.splitlines()
+    assert nothing == "Nothing to do: every other running session follows its plan as it is now."
+    assert left == (
+        "oxygen-facial: there is no plan any more; 1 running session goes on with the version it "
+        "has."
+    )
+
+
 def test_only_the_procedures_that_were_named_are_changed(
     aftercare: Aftercare, records: Database
 ) -> None:

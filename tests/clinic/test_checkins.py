@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from clinic import checkins, escalations, patients, reminders
+from clinic import checkins, consents, escalations, patients, reminders
 from clinic.checkins import MISSED_AFTER
 from clinic.database import Database
 from clinic.enrolment import Enrolled
-from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, State
+from clinic.tables import CheckInReply, Escalation, Kind, OutboxRow, Patient, Purpose, State
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
 from tests.clinic.answers import answer, sent_check_in
@@ -186,6 +186,27 @@ def test_who_left_is_not_missed(database: Database, enrolled: Enrolled) -> None:
         asha = db.get_one(Patient, enrolled.patient.id)
         patients.stop(db, patient=asha, notice=NOTICE, now=NOW)
     assert note_missed(database, after=MISSED_AFTER) == 0
+
+
+@pytest.mark.parametrize(
+    ("purpose", "after", "missed"),
+    [(Purpose.CARE, SECOND, 0), (Purpose.CARE, -SECOND, 1), (Purpose.APPOINTMENTS, SECOND, 1)],
+)
+def test_who_left_care_after_a_check_in_is_not_missed(
+    database: Database, enrolled: Enrolled, purpose: Purpose, after: timedelta, missed: int
+) -> None:
+    with database.writing() as db:
+        sent_check_in(db, enrolled)
+        consents.record(
+            db,
+            patient_id=enrolled.patient.id,
+            purpose=purpose,
+            granted=False,
+            notice=NOTICE,
+            actor="patient",
+            now=NOW + after,
+        )
+    assert note_missed(database, after=MISSED_AFTER) == missed
 
 
 def test_what_was_missed_during_a_long_outage_is_old_news(

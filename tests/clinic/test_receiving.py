@@ -7,12 +7,22 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from clinic import appointments, consents, delivery, joining, patients, planning, receiving, recheck
+from clinic import (
+    appointments,
+    booking,
+    consents,
+    delivery,
+    joining,
+    patients,
+    planning,
+    receiving,
+    recheck,
+)
 from clinic.database import Database
 from clinic.tables import AuditEntry, Kind, OutboxRow, Patient, Purpose, Reason, Series, State
 from clinic.tables.base import stored
 from messages.walltime import local_date
-from tests.clinic.bookings import OPEN, agree, begin, slot
+from tests.clinic.bookings import OPEN, STAFF, agree, begin, slot
 from tests.clinic.people import NOTICE, NOW, PUNE, decide, enrol, hire, in_care, stranger
 from tests.clinic.plan_edits import Phone
 from tests.databases import empty
@@ -83,6 +93,21 @@ def test_what_is_left_is_cancelled_at_once_stays_so_and_comes_back_as_it_was(
         ]
 
 
+@pytest.mark.thorough
+def test_of_what_was_not_told_meanwhile_only_the_newest_of_a_series_is(database: Database) -> None:
+    with database.writing() as db:
+        run = begin(db)
+        asha = patients.get(db, run.patient_id)
+        leave(db, asha, Purpose.APPOINTMENTS)
+        first = agree(db, run, slot(20, "12:00"))
+        booking.cancel(db, appointment=first, profile=OPEN, by=STAFF, now=NOW)
+        again = agree(db, run, slot(21, "12:00"))
+        db.flush()
+        take_up(db, asha, Purpose.APPOINTMENTS)
+        told = [row for row in waiting(db, Purpose.APPOINTMENTS) if row.kind is Kind.APPOINTMENT]
+        assert [row.appointment_id for row in told] == [again.id]
+
+
 def test_who_has_not_answered_yet_is_planned_for_and_who_left_care_is_not_told_to_wait(
     database: Database,
 ) -> None:
@@ -110,6 +135,25 @@ def test_leaving_twice_tells_staff_once_and_news_are_no_matter_of_theirs(
         told = db.exec(select(OutboxRow).where(OutboxRow.kind == Kind.NOTICE)).all()
         assert [row.content["about"] for row in told] == ["care-off", "appointments-off"]
         assert asha.in_care
+
+
+def test_staff_hear_of_taking_up_and_a_notice_that_says_the_contrary_does_not_go_out(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        asha = in_care(db, chat_id=7)
+        hire(db, "Ravi", chat_id=50)
+        take_up(db, asha, Purpose.CARE)
+        for minutes, act in enumerate((leave, take_up, leave, take_up)):
+            act(db, asha, Purpose.APPOINTMENTS, now=NOW + timedelta(minutes=minutes))
+        told = db.exec(
+            select(OutboxRow).where(OutboxRow.kind == Kind.NOTICE).order_by(col(OutboxRow.id))
+        ).all()
+    assert [(row.state, row.reason) for row in told] == [
+        *[(State.CANCELLED, Reason.SUPERSEDED)] * 3,
+        (State.PENDING, None),
+    ]
+    assert told[-1].content["about"] == "appointments-on"
 
 
 def test_a_row_that_was_under_way_ends_as_not_wanted(database: Database) -> None:

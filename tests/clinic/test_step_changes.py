@@ -14,6 +14,7 @@ from clinic import (
     outbox,
     patients,
     planning,
+    receiving,
     session_plan,
     step_changes,
     step_moves,
@@ -22,12 +23,23 @@ from clinic.database import Database
 from clinic.profile import ClinicProfile
 from clinic.session_plan import Coming, SessionPlan, StepToCome
 from clinic.step_times import RefusedMoveError, Why
-from clinic.tables import AuditEntry, CareSession, Kind, OutboxRow, Staff, State, StepChangeRow
+from clinic.tables import (
+    AuditEntry,
+    CareSession,
+    Kind,
+    OutboxRow,
+    Purpose,
+    Staff,
+    State,
+    StepChangeRow,
+)
 from clinic.tables.base import stored
 from messages.answers import CheckInAnswer
+from messages.check_in import reply_id
 from messages.walltime import moment_of
 from tests.clinic.people import CLINIC, NOTICE, NOW, PUNE, enrol, hire, in_care, stranger
 from tests.clinic.plan_edits import Phone, applied, edited
+from tests.databases import empty
 
 DAY = timedelta(days=1)
 
@@ -203,6 +215,97 @@ def test_a_sore_answer_goes_to_staff_where_nobody_asks_again(database: Database)
         desk.leave_out("check-in", "day-3")
         answer(answer=CheckInAnswer.SORE)
         assert len(escalations.open_ones(db)) == 1
+
+
+@pytest.mark.thorough
+def test_a_sore_answer_goes_to_staff_where_the_patient_left_care_or_pauses_past_all_check_ins(
+    database: Database,
+) -> None:
+    for silence in ("leave", "pause"):
+        empty(database)
+        with database.writing() as db:
+            desk, phone = Desk(db), Phone(db=db, now=NOW)
+            phone.until(at(1, 19, 30))
+            asha, now = desk.patient, phone.now
+            row = checkins.open_check_in(db, patient=asha)
+            assert row is not None
+            answer = partial(checkins.answer, db, row=row, profile=CLINIC, now=now)
+            patients.pause(db, patient=asha, until=at(4, 8), now=now)
+            early = answer(answer=CheckInAnswer.SORE)
+            assert escalations.open_ones(db) == [], "day 7 asks again"
+            assert reply_id(early.plan, early.answer, early.day) == "check-in-reply-sore-early"
+            if silence == "leave":
+                receiving.leave(
+                    db, patient=asha, purpose=Purpose.CARE, notice=NOTICE, profile=CLINIC, now=now
+                )
+            else:
+                patients.pause(db, patient=asha, until=at(60, 8), now=now)
+            late = answer(answer=CheckInAnswer.SORE)
+            assert len(escalations.open_ones(db)) == 1
+            assert reply_id(late.plan, late.answer, late.day) == "check-in-reply-told"
+
+
+@pytest.mark.thorough
+def test_a_day_moved_to_another_date_keeps_it_when_the_whole_step_moves(database: Database) -> None:
+    with database.writing() as db:
+        desk, phone = Desk(db), Phone(db=db, now=NOW)
+        phone.until(at(2, 12))
+        desk.now = phone.now
+        desk.move("check-in", at(5, 17), "day-3")
+        phone.until(at(4, 19))
+        desk.now = phone.now
+        desk.move_all("check-in", time(18))
+        wished = {one.occurrence: one.wished for one in desk.step("check-in").coming}
+        assert wished == {"day-3": at(5, 18), "day-7": at(7, 18)}
+
+
+@pytest.mark.thorough
+def test_a_day_whose_messages_were_sent_gets_no_more_by_ordinary_planning(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        desk, phone = Desk(db), Phone(db=db, now=NOW)
+        phone.until(at(5, 12))
+        desk.now = phone.now
+        desk.move("check-in", at(5, 17), "day-7")
+        assert desk.rows("check-in")["day-7"] == (State.PENDING, at(6, 8))
+        planning.replan(db, patient=desk.patient, profile=CLINIC, now=desk.now)
+        assert desk.rows("check-in")["day-7"] == (State.PENDING, at(6, 8))
+        desk.put_back("check-in", "day-7")
+        planning.replan(db, patient=desk.patient, profile=CLINIC, now=desk.now)
+        assert desk.rows("check-in")["day-7"] == (State.PENDING, at(7, 8)), "nothing is decided"
+        # Of what has no room today and is of no use tomorrow.
+        desk.move("sun", at(5, 18), "day-6")
+        assert desk.rows("sun")["day-6"][0] is State.CANCELLED
+        planning.replan(db, patient=desk.patient, profile=CLINIC, now=desk.now)
+        assert desk.rows("sun")["day-6"][0] is State.CANCELLED
+        desk.put_back("sun", "day-6")
+        assert desk.rows("sun")["day-6"] == (State.PENDING, at(6, 8))
+
+
+@pytest.mark.thorough
+def test_a_step_that_comes_once_stays_as_staff_want_it_when_the_plan_gives_it_another_time(
+    database: Database,
+) -> None:
+    for act in ("leave out", "move"):
+        empty(database)
+        with database.writing() as db:
+            desk = Desk(db)
+            patient_id = stored(desk.patient.id)
+            if act == "leave out":
+                desk.leave_out("settle", "hour-1")
+            else:
+                desk.move("settle", at(0, 20), "hour-1")
+        applied(database, patient_id, edited(settle="+2h"), now=NOW)
+        with database.writing() as db:
+            desk.db, desk.patient = db, patients.get(db, patient_id)
+            open_rows = [each for each in desk.rows("settle").values() if each[0] is State.PENDING]
+            expected = [] if act == "leave out" else [(State.PENDING, at(0, 20))]
+            assert open_rows == expected
+            desk.put_back("settle", desk.step("settle").coming[0].occurrence)
+            [again] = [each for each in desk.rows("settle").values() if each[0] is State.PENDING]
+            assert again == (State.PENDING, NOW + timedelta(hours=2))
+            assert desk.plan.facts.changes == ()
 
 
 def test_the_next_session_starts_from_the_plan_and_a_refusal_erases_the_changes(

@@ -10,6 +10,8 @@ NAMES = ["laser hair reduction", "superficial chemical peel"]
     [
         ("Reminder from Sunrise", "en", []),
         ("Keep your cheeks, and your chin, cool", "en", ["cheeks", "chin"]),
+        ("Shoulders, lips and your lower back", "en", ["Shoulders", "lips", "back"]),
+        ("We are back at nine; come back", "en", []),
         ("Chinese lipstick for the armchair", "en", []),
         ("आज अपना चेहरा धूप से बचाएँ।", "hi", ["चेहरा"]),
         ("आज गाल। नाक", "mr", ["गाल", "नाक"]),
@@ -27,6 +29,12 @@ def test_a_procedure_is_found_by_its_name_and_guessed_from_its_words() -> None:
     assert lock_screen.procedures("Your laser visit", NAMES) == []
     assert lock_screen.hints("Your laser visit", NAMES) == ["laser"]
     assert lock_screen.hints("Reminder from Sunrise", NAMES) == []
+
+
+def test_of_a_procedures_name_acronyms_tell_and_everyday_words_do_not() -> None:
+    names = ["LED light therapy"]
+    assert lock_screen.hints("LED done.", names) == ["LED"]
+    assert lock_screen.hints("Use a light moisturiser. This led to that.", names) == []
 
 
 def test_the_first_line_is_the_first_that_holds_anything_without_its_tags() -> None:

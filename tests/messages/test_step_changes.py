@@ -19,6 +19,7 @@ from schedule_strategies import (
 from messages.day_times import DayTimes
 from messages.merging import cap_on
 from messages.occurrence import Occurrence, SessionFacts
+from messages.offsets import comes_once
 from messages.quiet_hours import QuietHours
 from messages.session_steps import session_steps
 from messages.step_changes import StepChange, change_of
@@ -79,7 +80,7 @@ def test_a_preparation_is_left_out_as_a_whole_before_any_appointment_is_known() 
 
 @few
 @given(facts=changed_sessions(), zone=zones, quiet=quiet_hours)
-def test_whatever_staff_change_quiet_hours_and_the_cap_hold_and_planning_twice_is_equal(
+def test_whatever_staff_change_quiet_hours_and_the_cap_hold_in_whichever_order_sessions_stand(
     facts: list[SessionFacts], zone: ZoneInfo, quiet: QuietHours
 ) -> None:
     planned = schedule(facts, zone=zone, quiet=quiet)
@@ -99,9 +100,19 @@ def test_what_was_left_out_never_comes_and_what_nobody_changed_is_kept(
     facts: list[SessionFacts], zone: ZoneInfo
 ) -> None:
     changes = {one.session_id: one.changes for one in facts}
+    once = {
+        (one.session_id, step.id): comes_once(step.when)
+        for one in facts
+        for step in (*one.plan.steps, one.plan.check_ins)
+    }
 
     def change(one: Occurrence) -> StepChange | None:
-        return change_of(changes[one.session_id], step_id=one.step_id, occurrence=one.occurrence)
+        return change_of(
+            changes[one.session_id],
+            step_id=one.step_id,
+            occurrence=one.occurrence,
+            once=once[one.session_id, one.step_id],
+        )
 
     planned = schedule(facts, zone=zone, quiet=USUAL)
     unchanged = schedule([replace(one, changes=()) for one in facts], zone=zone, quiet=USUAL)

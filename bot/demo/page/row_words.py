@@ -68,7 +68,9 @@ NOTICES: Mapping[str, str] = {
     "late": "sent late after an outage",
     "stopped": "has left",
     "care-off": "wants no more care messages",
+    "care-on": "wants care messages again",
     "appointments-off": "wants no messages about appointments",
+    "appointments-on": "wants messages about appointments again",
     "broadcast-report": "how the news went out",
     "backup-failed": "the nightly backup failed",
 }

@@ -5,6 +5,12 @@ shine-name = shine peel
 glow-avoid = Keep out of the sun.
 glow-expect = It will look good.
 glow-rest = Rest well today.
+glow-spoken = Drink some water.
+# Named by a plan that cannot be read.
+glow-unread = Rest well.
+
+# warning is a label for lists; write two or three words and no full stop
+label-glow = Rest well today.
 
 # FAULT Telegram cannot read <br>; it may be <b> <i>
 glow-later = Keep up<br>the good care.

@@ -193,6 +193,7 @@ async def test_an_old_picker_moves_what_is_agreed_only_after_a_question(
     find(asha, "The new time: Thu 28 May, 18:00")
 
 
+@pytest.mark.thorough
 async def test_another_time_goes_to_the_team_in_the_patients_own_words(
     open_clinic: OpenClinic,
 ) -> None:

@@ -65,6 +65,7 @@ async def test_cancel_sends_nothing(clinic: DemoClinic) -> None:
     assert copies(asha) == []
 
 
+@pytest.mark.thorough
 async def test_an_older_preview_cannot_send_the_newer_text(clinic: DemoClinic) -> None:
     asha = await patient(clinic, news=True)
     await say(clinic, clinic.owner, f"/broadcast {NEWS}")

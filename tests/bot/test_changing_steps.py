@@ -44,6 +44,7 @@ async def changes(clinic: DemoClinic) -> list[tuple[str, str, bool]]:
     return await clinic.app.database.read(look)
 
 
+@pytest.mark.thorough
 async def test_the_plan_is_changed_at_enrolment_before_the_patient_joined(
     clinic: DemoClinic,
 ) -> None:

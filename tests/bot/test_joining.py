@@ -45,6 +45,7 @@ async def test_the_notice_comes_first_and_the_first_message_right_after_the_answ
     assert "welcome to aftercare" in texts(asha)[-1]
 
 
+@pytest.mark.thorough
 async def test_the_first_message_does_not_wait_long_for_the_question_about_news(
     clinic: DemoClinic,
 ) -> None:

@@ -25,6 +25,7 @@ stop-words = stop بند
 """
 
 
+@pytest.mark.thorough
 async def test_an_arabic_name_is_set_apart_wherever_an_english_clinic_reads_it(
     clinic: DemoClinic,
 ) -> None:

@@ -18,6 +18,7 @@ async def clinic(open_clinic: OpenClinic) -> DemoClinic:
     return await open_clinic(profile=OPEN)
 
 
+@pytest.mark.thorough
 async def test_another_time_is_proposed_in_place_of_a_request(clinic: DemoClinic) -> None:
     await patient(clinic)
     await ask(clinic, "Asha", at(clinic, 15, 11))

@@ -51,6 +51,7 @@ async def test_wherever_somebody_moves_nothing_comes_twice_or_at_night(
     _nothing_came_at_night(asha, there, since=said)
 
 
+@pytest.mark.thorough
 async def test_a_city_of_many_is_chosen_by_the_time_that_it_is_there(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await say(clinic, asha, "/settings")

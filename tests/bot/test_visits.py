@@ -222,6 +222,7 @@ async def test_who_missed_a_visit_is_asked_kindly(clinic: DemoClinic) -> None:
     assert "Which day suits you?" in asha.last.text
 
 
+@pytest.mark.thorough
 async def test_an_appointment_is_its_patients_alone(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await book(clinic, "Asha", at(clinic, 15, 17))

@@ -180,6 +180,7 @@ def test_what_a_language_lacks_that_is_not_offered_is_one_warning(tmp_path: Path
     assert re.match(rf"warning  {tmp_path}/xx\.ftl: \d+ texts are missing \(.+, …\); write", line)
 
 
+@pytest.mark.thorough
 def test_of_a_new_language_what_is_missing_is_one_fault_and_what_is_still_english_one_warning(
     bad: tuple[Path, list[str]], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlmodel import Session, select
 
 from clinic import appointments, attendance, booking, series, waitlist
@@ -117,6 +118,7 @@ def test_a_request_and_a_proposal_made_at_once_leave_one_and_each_agreed_time_re
             sequence = now_agreed.sequence
 
 
+@pytest.mark.thorough
 def test_an_earlier_time_is_offered_while_the_patient_cancels_without_a_trace(
     database: Database,
 ) -> None:

@@ -220,7 +220,9 @@ def test_whatever_is_left_and_taken_up_nothing_unwanted_waits_and_nothing_comes_
             _do(db, act, purpose, run, now=phone.now)
             db.flush()
             unwanted = consents.withdrawn(db, patient_id=stored(asha.id))
-            assert not any(waiting(db, each) for each in unwanted)
+            # What is agreed for somebody who left waits for a new consent, and is held until then.
+            open_states = [row.state for each in unwanted for row in waiting(db, each)]
+            assert all(state is State.HELD and not asha.in_care for state in open_states)
             once = snapshot(db)
             planning.replan(db, patient=asha, profile=OPEN, now=phone.now)
             db.flush()

@@ -81,7 +81,11 @@ class RealClinic:
         if not records.exists():
             return 0
         with contextlib.closing(sqlite3.connect(records)) as db:
-            return db.execute("SELECT count(*) FROM outbox WHERE state = 'sending'").fetchone()[0]
+            try:
+                found = db.execute("SELECT count(*) FROM outbox WHERE state = 'sending'")
+            except sqlite3.DatabaseError:
+                return 0  # Some tests put a file there that is no database.
+            return found.fetchone()[0]
 
     def pass_to(self, moment: datetime) -> None:
         """Let time pass for everybody; the clock must be one that can be moved."""

@@ -10,8 +10,11 @@ from tests.process.program import Launcher
 
 pytestmark = pytest.mark.process
 
+_TRIED = [flow for flow in FLOWS if flow.name in {"severe check-in", "booking"}]
+"""`python -m tests.process.crash_table` tries them all, which takes some minutes more."""
 
-@pytest.mark.parametrize("flow", FLOWS, ids=[flow.name.replace(" ", "-") for flow in FLOWS])
+
+@pytest.mark.parametrize("flow", _TRIED, ids=lambda flow: flow.name.replace(" ", "-"))
 @pytest.mark.timeout(900)
 async def test_a_kill_at_any_named_point_keeps_the_promise(
     flow: CrashFlow, launcher: Launcher, tmp_path: Path

@@ -48,6 +48,7 @@ async def test_each_answer_gets_a_fitting_reply_and_can_be_changed(clinic: DemoC
     assert "A patient is worried" in clinic.owner.last.text
 
 
+@pytest.mark.thorough
 async def test_a_second_tap_on_the_same_answer_says_nothing_twice(clinic: DemoClinic) -> None:
     asha = await asked_on_day_one(clinic)
     severe = "4 · Blister, pus, fever, swelling"

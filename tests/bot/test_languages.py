@@ -25,6 +25,7 @@ from tests.steps import (
 _THREE = SUNRISE.model_copy(update={"languages": ("en", "hi", "mr")})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("spoken", "agree", "no_news", "calm"),
     [

@@ -15,6 +15,7 @@ def to_the_hour(settings: str) -> str:
     return settings.rpartition(":")[0]
 
 
+@pytest.mark.thorough
 async def test_settings_show_what_holds_and_each_part_opens_in_that_very_message(
     open_clinic: OpenClinic,
 ) -> None:

@@ -10,6 +10,7 @@ from tests.conftest import OpenClinic
 from tests.steps import at, enrol, labels, patient, say, tap
 
 
+@pytest.mark.thorough
 async def test_one_patient_is_shown_at_a_glance(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(profile=OPEN)
     await patient(clinic)

@@ -84,6 +84,7 @@ async def test_a_check_in_that_rides_along_keeps_its_answers(clinic: DemoClinic)
     assert labels(find(asha, EXPECT)) == [*CHANGE, answered]
 
 
+@pytest.mark.thorough
 async def test_moving_keeps_the_entry_in_the_calendar_and_cancelling_takes_it_back(
     clinic: DemoClinic,
 ) -> None:

@@ -245,6 +245,7 @@ def _do(db: Session, act: str, purpose: Purpose | None, run: Series, *, now: dat
             joining.return_to_care(db, patient=asha, notice=NOTICE, profile=OPEN, now=now)
         case "pause" if asha.in_care:
             patients.pause(db, patient=asha, until=now + DAY, now=now)
+            planning.replan(db, patient=asha, profile=OPEN, now=now)
         case "book" if not appointments.live(db, series_id=stored(run.id)):
             day = local_date(now, PUNE) - local_date(NOW, PUNE)
             agree(db, run, slot(day.days + 5, "12:00"), now=now)

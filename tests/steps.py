@@ -11,9 +11,10 @@ from bot.sandbox.chats import Standing
 from bot.sandbox.events import SeenMessage
 from bot.sandbox.person import Person
 from bot.screens import joining as joining_screen
+from bot.services import Services
 from clinic import consents, enrolment, joining, patients, planning
 from clinic.database import Session
-from clinic.tables import Purpose
+from clinic.tables import Patient, Purpose
 from clinic.tables.base import stored
 from messages.walltime import local_date, moment_of
 
@@ -108,28 +109,56 @@ async def patient(
 
 def _join(clinic: DemoClinic, db: Session, line: str, chat_id: int, *, news: bool) -> None:
     services, now = clinic.app.services, clinic.clock.now()
-    voice, profile = services.staff_voice, services.profile
+    profile = services.profile
     read = read_line(
         line,
         procedures={name: name for name in services.plans},
         read_time=partial(_read_time, clinic),
     )
     assert read.procedure is not None
-    done = enrolment.enrol(
+    enter(
         db,
+        services,
         patient=patients.add(
             db, name=read.name, language=profile.language, timezone=profile.timezone, now=now
         ),
-        plan=services.plans[read.procedure],
+        procedure=read.procedure,
         number=read.number or 1,
         length=read.length or 6,
         ended_at=read.ended_at or now,
+        chat_id=chat_id,
+        news=news,
+    )
+    refresh_menu(db, chat_id=chat_id, key="joined", now=now)
+
+
+def enter(
+    db: Session,
+    services: Services,
+    *,
+    patient: Patient,
+    procedure: str,
+    number: int,
+    length: int,
+    ended_at: datetime,
+    chat_id: int,
+    news: bool,
+) -> None:
+    """The owner enrols this patient, who joins from this chat and answers about news."""
+    profile, now = services.profile, services.clock.now()
+    done = enrolment.enrol(
+        db,
+        patient=patient,
+        plan=services.plans[procedure],
+        number=number,
+        length=length,
+        ended_at=ended_at,
         staff_id=1,
         key=services.key,
         profile=profile,
         now=now,
     )
-    notice = joining_screen.as_agreed(voice, "as tests agree", channel="tap")
+    notice = joining_screen.as_agreed(services.staff_voice, "as tests agree", channel="tap")
     assert done.invitation is not None
     known = joining.agree(
         db,
@@ -150,7 +179,6 @@ def _join(clinic: DemoClinic, db: Session, line: str, chat_id: int, *, news: boo
     )
     planning.replan(db, patient=known, profile=profile, now=now)
     joining.hasten_welcome(db, patient=known, now=now)
-    refresh_menu(db, chat_id=chat_id, key="joined", now=now)
 
 
 def _read_time(clinic: DemoClinic, text: str) -> datetime:

@@ -141,36 +141,25 @@ async def step(update: Update, context: Context, member: Staff) -> None:
 @for_staff
 async def leave_out(update: Update, context: Context, member: Staff) -> None:
     """[Leave out], or a day of the step."""
-    day_mark = action_of(update).text(2)
-
-    def act(effects: Effects, shown: Shown, found: StepToCome, member: Staff) -> Next | None:
-        one = marked_day(found, day_mark)
-        if one is None and day_mark != ALL:
-            return None
-        step_moves.leave_out(
-            effects.db,
-            plan=shown.plan,
-            found=found,
-            one=one,
-            by=member,
-            profile=effects.turn.services.profile,
-            now=effects.now,
-        )
-        return changed(effects, shown, found, done="step-done-out")
-
-    await on_step(update, context, member, act)
+    await _drop_or_restore(update, context, member, step_moves.leave_out, done="step-done-out")
 
 
 @for_staff
 async def put_back(update: Update, context: Context, member: Staff) -> None:
     """[Put back], or a day of the step."""
+    await _drop_or_restore(update, context, member, step_moves.put_back, done="step-done-back")
+
+
+async def _drop_or_restore(
+    update: Update, context: Context, member: Staff, change: Callable[..., None], *, done: str
+) -> None:
     day_mark = action_of(update).text(2)
 
     def act(effects: Effects, shown: Shown, found: StepToCome, member: Staff) -> Next | None:
         one = marked_day(found, day_mark)
         if one is None and day_mark != ALL:
             return None
-        step_moves.put_back(
+        change(
             effects.db,
             plan=shown.plan,
             found=found,
@@ -179,7 +168,7 @@ async def put_back(update: Update, context: Context, member: Staff) -> None:
             profile=effects.turn.services.profile,
             now=effects.now,
         )
-        return changed(effects, shown, found, done="step-done-back")
+        return changed(effects, shown, found, done=done)
 
     await on_step(update, context, member, act)
 

@@ -10,16 +10,14 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.sandbox.chats import Standing
 from bot.sandbox.person import Person
-from bot.screens import joining as joining_screen
 from bot.services import Services
 from bot.settings import Settings
-from clinic import consents, enrolment, joining, patients, planning
+from clinic import patients
 from clinic.database import Session
 from clinic.profile import load_profile
-from clinic.tables import Purpose
-from clinic.tables.base import stored
 from messages.catalogue import Catalogue
 from messages.plan import load_plans
+from tests import steps
 from tests.process.real_clinic import TOKEN, RealClinic
 
 
@@ -72,38 +70,16 @@ def _admit(
     db: Session, services: Services, person: Person, *, ended_at: datetime, news: bool
 ) -> None:
     profile, now = services.profile, services.clock.now()
-    notice = joining_screen.as_agreed(services.staff_voice, "as tests agree", channel="tap")
-    done = enrolment.enrol(
+    steps.enter(
         db,
+        services,
         patient=patients.add(
             db, name=person.name, language=profile.language, timezone=profile.timezone, now=now
         ),
-        plan=services.plans["microdermabrasion"],
+        procedure="microdermabrasion",
         number=2,
         length=6,
         ended_at=ended_at,
-        staff_id=1,
-        key=services.key,
-        profile=profile,
-        now=now,
-    )
-    assert done.invitation is not None
-    known = joining.agree(
-        db,
-        invitation=done.invitation,
         chat_id=person.id,
-        notice=notice,
-        profile=profile,
-        now=now,
+        news=news,
     )
-    consents.record(
-        db,
-        patient_id=stored(known.id),
-        purpose=Purpose.NEWS,
-        granted=news,
-        notice=notice,
-        actor="patient",
-        now=now,
-    )
-    planning.replan(db, patient=known, profile=profile, now=now)
-    joining.hasten_welcome(db, patient=known, now=now)

@@ -42,7 +42,7 @@ def menu_of(db: Session, *, chat_id: int, services: Services) -> tuple[tuple[str
     """
     patient = patients.by_chat(db, chat_id=chat_id)
     described: dict[str, str] = {}
-    voice = services.staff_voice
+    voice = services.voice
     member = staff.by_chat(db, chat_id=chat_id)
     if member is not None:
         owns = member.role is Role.OWNER

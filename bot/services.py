@@ -48,8 +48,8 @@ class Services:
         return self.spoken or self.profile.language
 
     @property
-    def staff_voice(self) -> Voice:
-        """How staff are spoken to: each in their language, by the clinic's wall clock."""
+    def voice(self) -> Voice:
+        """How whoever reads this chat is spoken to: in their language, by the clinic's clock."""
         return Voice(catalogue=self.catalogue, language=self.language, zone=self.profile.zone)
 
     def voice_of(self, patient: Patient) -> Voice:

@@ -158,7 +158,7 @@ def enter(
         profile=profile,
         now=now,
     )
-    notice = joining_screen.as_agreed(services.staff_voice, "as tests agree", channel="tap")
+    notice = joining_screen.as_agreed(services.voice, "as tests agree", channel="tap")
     assert done.invitation is not None
     known = joining.agree(
         db,
@@ -182,7 +182,7 @@ def enter(
 
 
 def _read_time(clinic: DemoClinic, text: str) -> datetime:
-    voice, profile = clinic.app.services.staff_voice, clinic.app.services.profile
+    voice, profile = clinic.app.services.voice, clinic.app.services.profile
     words = TimeWords(
         now=frozenset(voice.plain("words-now").split()),
         today=frozenset(voice.plain("words-today").split()),

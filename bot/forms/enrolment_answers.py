@@ -82,7 +82,7 @@ def from_words(form: EnrolmentForm, words: str, *, effects: Effects) -> Enrolmen
             return replace(form, ended_at=_read_time(words, effects).isoformat())
         case _:
             # Which of the known patients it is can only be tapped; a fuller name is a new name.
-            voice = effects.turn.services.staff_voice
+            voice = effects.turn.services.voice
             small = listed(voice, "yes-words") | listed(voice, "no-words")
             if set(plain_words(words)) <= small:
                 raise UnreadableError("enrol-tap-known", words)
@@ -123,7 +123,7 @@ def skip_known(form: EnrolmentForm, *, effects: Effects) -> EnrolmentForm:
 
 
 def _read_time(words: str, effects: Effects) -> datetime:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     return read_ended(words, now=effects.now, zone=voice.zone, words=time_words(voice))
 
 

@@ -83,7 +83,7 @@ def split_name(db: Session, line: str) -> tuple[str, str]:
 
 def label(services: Services, each: Running) -> str:
     """The series on a button, with what tells it from others."""
-    voice = services.staff_voice
+    voice = services.voice
     return voice.plain(
         "enrol-known-line",
         name=each.patient.name,

@@ -62,7 +62,7 @@ def show_days(effects: Effects, chosen: Choosing, *, page: int = 0, error: str =
     """The days to choose from."""
     services = effects.turn.services
     free = slots.free_days(effects.db, profile=services.profile, run=chosen.series, now=effects.now)
-    return Step(draft=screen.days(services.staff_voice, chosen, free=free, page=page, error=error))
+    return Step(draft=screen.days(services.voice, chosen, free=free, page=page, error=error))
 
 
 def show_times(effects: Effects, chosen: Choosing, *, day: date, error: str = "") -> Step:
@@ -75,7 +75,7 @@ def show_times(effects: Effects, chosen: Choosing, *, day: date, error: str = ""
         day=day,
         now=effects.now,
     )
-    draft = screen.times(services.staff_voice, chosen, day=day, free=free, error=error)
+    draft = screen.times(services.voice, chosen, day=day, free=free, error=error)
     return Step(draft=draft, day=day)
 
 
@@ -88,7 +88,7 @@ def take_spoken(
     """
     services, (day, at) = effects.turn.services, (said.day or shown, said.time)
     if day is None:
-        error = services.staff_voice.text("schedule-which-day")
+        error = services.voice.text("schedule-which-day")
         return show_days(effects, chosen, error=error)
     if day > slots.last_day(profile=services.profile, now=effects.now):
         return _refuse_so_far(effects, chosen, day)
@@ -107,7 +107,7 @@ def take_moment(effects: Effects, chosen: Choosing, moment: datetime, *, member:
     try:
         draft = _settle(effects, chosen, slot, by=f"staff:{member.id}")
     except RefusedTimeError as refusal:
-        voice = effects.turn.services.staff_voice
+        voice = effects.turn.services.voice
         error = voice.text(
             refusal.message_id,
             when=voice.day_and_time(moment, now=effects.now),
@@ -123,10 +123,10 @@ def _refuse_so_far(effects: Effects, chosen: Choosing, day: date) -> Step:
     services, now = effects.turn.services, effects.now
     today = local_date(now, services.profile.zone)
     said, last = (
-        dates.date_words(each, services.staff_voice.language, today=today)
+        dates.date_words(each, services.voice.language, today=today)
         for each in (day, slots.last_day(profile=services.profile, now=now))
     )
-    error = services.staff_voice.text("schedule-too-far", day=said, last=last)
+    error = services.voice.text("schedule-too-far", day=said, last=last)
     return show_days(effects, chosen, error=error)
 
 
@@ -144,7 +144,7 @@ def _settle(effects: Effects, chosen: Choosing, slot: Slot, *, by: str) -> Draft
         raise RefusedTimeError("schedule-taken") from taken
     services = effects.turn.services
     return screen.agreed(
-        services.staff_voice,
+        services.voice,
         chosen,
         made,
         before=before,
@@ -173,7 +173,7 @@ def _propose(effects: Effects, chosen: Choosing, slot: Slot, *, by: str) -> Draf
         effects.db, run=chosen.series, slot=slot, profile=profile, by=by, now=now, until=until
     )
     return screen.proposed(
-        services.staff_voice,
+        services.voice,
         chosen,
         made,
         is_open=opening.is_open(profile, slot=slot),

@@ -34,7 +34,7 @@ async def came(update: Update, context: Context, member: Staff) -> None:
 
 
 def _mark(effects: Effects, action: Action, member: Staff) -> str:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     appointment = appointments.find(effects.db, action.number())
     if appointment is None:
         return voice.plain("button-stale")
@@ -81,7 +81,7 @@ def _did_not_come(effects: Effects, appointment: Appointment, member: Staff, pla
     _refresh(effects, place)
     no_shows = appointments.no_shows(effects.db, patient_id=appointment.patient_id)
     visit = agenda.visit(effects.db, appointment)
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     hears = patients.hears(effects.db, patient=visit.patient, purpose=Purpose.APPOINTMENTS)
     effects.say(
         screen.did_not_come(voice, visit, no_shows=no_shows, asked_at=asked_at, hears=hears)
@@ -98,7 +98,7 @@ def _undo(effects: Effects, appointment: Appointment, member: Staff, _place: Pla
         now=effects.now,
     )
     visit = agenda.visit(effects.db, appointment)
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     effects.replace_tapped(screen.undone(voice, visit, now=effects.now))
     return ""
 
@@ -113,7 +113,7 @@ def _refresh(effects: Effects, place: Place) -> None:
 def _list(effects: Effects) -> Draft:
     services = effects.turn.services
     return screen.marking_list(
-        services.staff_voice,
+        services.voice,
         agenda.day(effects.db, profile=services.profile, now=effects.now),
         procedure_name=services.procedure_name,
         now=effects.now,
@@ -154,7 +154,7 @@ async def took_place(update: Update, context: Context, member: Staff) -> None:
         return found is not None
 
     if not await context.turn.write(run):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 @for_staff
@@ -170,7 +170,7 @@ def _take_back(effects: Effects, session_id: int, member: Staff) -> str:
     services = effects.turn.services
     session = series.find_session(effects.db, session_id)
     if session is None:
-        return services.staff_voice.plain("button-stale")
+        return services.voice.plain("button-stale")
     try:
         opened = taking_back.take_back(
             effects.db,
@@ -180,13 +180,11 @@ def _take_back(effects: Effects, session_id: int, member: Staff) -> str:
             now=effects.now,
         )
     except TooLateError:
-        return services.staff_voice.plain("took-place-stays")
+        return services.voice.plain("took-place-stays")
     visit = agenda.visit(effects.db, opened) if opened is not None else None
     name = patients.get(effects.db, session.patient_id).name
     effects.replace_tapped(
-        screen.taken_back(
-            services.staff_voice, visit, name=name, number=session.number, now=effects.now
-        )
+        screen.taken_back(services.voice, visit, name=name, number=session.number, now=effects.now)
     )
     return ""
 

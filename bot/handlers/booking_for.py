@@ -36,7 +36,7 @@ async def _book_for(update: Update, context: Context, member: Staff) -> None:
     line = arguments_of(update)
 
     def begin(effects: Effects) -> None:
-        voice = effects.turn.services.staff_voice
+        voice = effects.turn.services.voice
         if not line:
             effects.say(Draft(text=voice.text("staff-book-usage")))
             return

@@ -28,7 +28,7 @@ async def broadcast(update: Update, context: Context, _member: Staff) -> None:
 
     def begin(effects: Effects) -> None:
         audience = len(broadcasts.audience(effects.db))
-        voice = effects.turn.services.staff_voice
+        voice = effects.turn.services.voice
         if not audience:
             effects.say(Draft(text=voice.text("broadcast-nobody")))
         elif text:
@@ -92,7 +92,7 @@ def _preview(effects: Effects, text: str, audience: int) -> None:
     over = screen.too_long_by(text)
     _save(effects, "" if over else text)
     if over:
-        too_long = services.staff_voice.text("broadcast-too-long", count=over)
+        too_long = services.voice.text("broadcast-too-long", count=over)
         effects.say(Draft(text=too_long))
     else:
         number = effects.turn.update_id
@@ -115,17 +115,17 @@ async def confirm(update: Update, context: Context, member: Staff) -> None:
         if wanted:
             effects.replace_tapped(_send(effects, dialogue.answers["text"], member))
         else:
-            voice = effects.turn.services.staff_voice
+            voice = effects.turn.services.voice
             effects.replace_tapped(Draft(text=voice.text("broadcast-cancelled")))
         return True
 
     if not await context.turn.write(settle):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 def _send(effects: Effects, text: str, member: Staff) -> Draft:
     services = effects.turn.services
-    voice = services.staff_voice
+    voice = services.voice
     if not broadcasts.audience(effects.db):
         return Draft(text=voice.text("broadcast-nobody"))
     sent = broadcasts.confirm(effects.db, text=text, by=member, now=effects.now)

@@ -26,12 +26,12 @@ async def call_off(update: Update, context: Context, member: Staff) -> None:
         except NotOpenError:
             return "staff-call-off-over"
         guest = patients.get(effects.db, appointment.patient_id)
-        voice = effects.turn.services.staff_voice
+        voice = effects.turn.services.voice
         effects.replace_tapped(screen.call_off(voice, said, patient=guest, appointment=appointment))
         return ""
 
     toast = await context.turn.write(go_on)
-    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+    context.turn.toast = context.services.voice.plain(toast) if toast else ""
 
 
 def _say(effects: Effects, appointment: Appointment, answer: str, member: Staff) -> str:

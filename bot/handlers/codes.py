@@ -38,7 +38,7 @@ async def _change(update: Update, context: Context, member: Staff, *, renew: boo
         return "" if renew else "card-withdrawn-toast"
 
     toast = await context.turn.write(change)
-    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+    context.turn.toast = context.services.voice.plain(toast) if toast else ""
 
 
 def _may_change(invitation: Invitation, member: Staff) -> bool:

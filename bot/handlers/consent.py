@@ -47,7 +47,7 @@ async def answer_notice(update: Update, context: Context) -> None:
         return True
 
     if not await context.turn.write(answer):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 async def typed(update: Update, context: Context) -> None:
@@ -69,7 +69,7 @@ async def typed(update: Update, context: Context) -> None:
 def _voice_of_guest(effects: Effects, dialogue: Dialogue | None) -> Voice:
     """How somebody who has not joined yet is spoken to: in the language of the notice."""
     language = dialogue.answers["notice"]["language"] if dialogue else None
-    return effects.turn.services.speaking(language).staff_voice
+    return effects.turn.services.speaking(language).voice
 
 
 def _settle(effects: Effects, dialogue: Dialogue, *, agreed: bool, channel: str) -> None:
@@ -111,14 +111,14 @@ def _agree(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
 
 
 def _refuse(effects: Effects, invitation: Invitation, answer: _Answer) -> None:
-    voice = effects.turn.services.speaking(answer.notice.language).staff_voice
+    voice = effects.turn.services.speaking(answer.notice.language).voice
     effects.replace(Draft(text=voice.text("refused")), row_id=answer.notice_row)
     card = cards.card_row(effects.db, invitation=invitation)
     if card is not None and card.chat_id is not None:
         # Quoted under the card, whose message still shows who it was; we keep no name.
         desk = effects.to(card.chat_id)
         desk.say(Draft(text="", caption=True), edits=card.id)
-        declined = desk.turn.services.staff_voice.text("declined")
+        declined = desk.turn.services.voice.text("declined")
         desk.say(Draft(text=declined), answers=card.id)
     records.refuse(effects.db, invitation=invitation, notice=answer.notice, now=effects.now)
 

@@ -45,14 +45,14 @@ def _close_earlier(effects: Effects) -> None:
     """Two open forms would confuse: the older one says that it is closed."""
     shown_on = _shown_on(effects)
     if shown_on is not None:
-        text = effects.turn.services.staff_voice.text("enrol-replaced")
+        text = effects.turn.services.voice.text("enrol-replaced")
         effects.say(Draft(text=text), edits=shown_on)
         dialogues.close(effects.db, chat_id=effects.turn.chat_id)
 
 
 def _bad_line(effects: Effects, error: UnreadableError) -> Draft:
     services = effects.turn.services
-    example = services.staff_voice.text("enrol-example", procedure=example_procedure(services))
+    example = services.voice.text("enrol-example", procedure=example_procedure(services))
     return Draft(text=Html(f"{error_text(services, error)}\n{example}"))
 
 
@@ -72,7 +72,7 @@ async def tapped(update: Update, context: Context, member: Staff) -> None:
         return True
 
     if not await context.turn.write(go_on):
-        context.turn.toast = context.services.staff_voice.plain("enrol-closed")
+        context.turn.toast = context.services.voice.plain("enrol-closed")
 
 
 def _after_tap(effects: Effects, form: EnrolmentForm, action: Action) -> EnrolmentForm:
@@ -137,6 +137,6 @@ def _shown_on(effects: Effects) -> int | None:
 
 
 def _cancel(effects: Effects, member: Staff) -> None:
-    text = effects.turn.services.staff_voice.text("enrol-cancelled")
+    text = effects.turn.services.voice.text("enrol-cancelled")
     effects.say(Draft(text=text), edits=_shown_on(effects))
     dialogues.close(effects.db, chat_id=stored(member.chat_id))

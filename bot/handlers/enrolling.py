@@ -40,7 +40,7 @@ def form_draft(effects: Effects, form: EnrolmentForm, *, error: str = "") -> Dra
     """The form as it is shown now."""
     services = effects.turn.services
     return screen.form(
-        services.staff_voice,
+        services.voice,
         form,
         offers=_offers(effects, form),
         procedure_name=services.procedure_name(form.procedure) if form.procedure else "",
@@ -70,7 +70,7 @@ def _offers(effects: Effects, form: EnrolmentForm) -> Offers:
 
 def _known(effects: Effects, patient: Patient) -> Known:
     services = effects.turn.services
-    voice = services.staff_voice
+    voice = services.voice
     latest = series.latest_session(effects.db, patient_id=stored(patient.id))
     if latest is None:
         return Known(patient_id=stored(patient.id), label=patient.name)
@@ -105,7 +105,7 @@ def finish(
     except EnrolmentError as error:
         question, message_id = _FAULTS[type(error)]
         return form.reopen(question), _why(effects, form, message_id)
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     effects.say(Draft(text=voice.text("enrol-done", name=done.patient.name)), edits=shown_on)
     show_card(effects, done, replaces=earlier)
     return None
@@ -143,7 +143,7 @@ def show_card(effects: Effects, done: Enrolled, *, replaces: Sequence[Invitation
     withdrawn = consents.withdrawn(effects.db, patient_id=stored(done.patient.id))
     effects.say(
         card_screen.known_card(
-            services.staff_voice,
+            services.voice,
             shown,
             reachable=done.patient.receives,
             cares=Purpose.CARE not in withdrawn,
@@ -168,12 +168,12 @@ def _patient(effects: Effects, form: EnrolmentForm) -> Patient:
 def error_text(services: Services, error: UnreadableError) -> str:
     """What was not understood, and what would be."""
     names = ", ".join(services.procedure_name(each) for each in services.plans)
-    return services.staff_voice.text(error.message_id, text=error.text, procedures=names)
+    return services.voice.text(error.message_id, text=error.text, procedures=names)
 
 
 def _why(effects: Effects, form: EnrolmentForm, message_id: str) -> str:
     services = effects.turn.services
-    voice = services.staff_voice
+    voice = services.voice
     plan = services.plans[form.procedure or ""]
     ended = form.ended or effects.now
     number, length = _next_session(effects, form)

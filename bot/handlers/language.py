@@ -16,7 +16,7 @@ from messages.language_names import named
 async def language(update: Update, context: Context) -> None:
     """/language asks; /language hi and /language हिन्दी say it at once."""
     services, words = context.services, arguments_of(update)
-    voice = services.staff_voice
+    voice = services.voice
     wanted = named(words, languages=screen.offered(voice, profile=services.profile))
     if wanted is not None:
         await _choose(context, wanted)
@@ -41,7 +41,7 @@ async def _choose(context: Context, wanted: str) -> None:
 def _speak(effects: Effects, *, wanted: str) -> Draft:
     """Write to this person in this language from now on, and return what to say to it."""
     services, chat_id = effects.turn.services, effects.turn.chat_id
-    voice = services.staff_voice
+    voice = services.voice
     if wanted not in screen.offered(voice, profile=services.profile):
         # The button is older than the clinic file.
         return screen.not_offered(voice, profile=services.profile)
@@ -51,4 +51,4 @@ def _speak(effects: Effects, *, wanted: str) -> Draft:
         staff.choose_language(effects.db, member=member, language=wanted, now=effects.now)
     key = f"language:{effects.turn.update_id}"
     refresh_menu(effects.db, chat_id=chat_id, key=key, now=effects.now)
-    return screen.chosen(services.speaking(wanted).staff_voice, profile=services.profile)
+    return screen.chosen(services.speaking(wanted).voice, profile=services.profile)

@@ -82,6 +82,6 @@ def leave(effects: Effects) -> None:
     """Take away that button; before anything else is asked, as nobody knows of it then."""
     if shares_location(effects):
         # Telegram takes it away only with a new message.
-        said = effects.turn.services.staff_voice.text("zone-kept")
+        said = effects.turn.services.voice.text("zone-kept")
         effects.say(Draft(text=said, ends_keyboard=True))
         dialogues.close(effects.db, chat_id=effects.turn.chat_id)

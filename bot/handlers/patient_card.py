@@ -34,7 +34,7 @@ async def patient(update: Update, context: Context, _member: Staff) -> None:
     def show(effects: Effects) -> None:
         services = effects.turn.services
         if not name:
-            effects.say(Draft(text=services.staff_voice.text("patient-usage")))
+            effects.say(Draft(text=services.voice.text("patient-usage")))
             return
         found = patients.by_name(effects.db, name=name)
         if not found:
@@ -42,7 +42,7 @@ async def patient(update: Update, context: Context, _member: Staff) -> None:
             effects.say(Draft(text=error_text(services, error)))
         elif len(found) > 1:
             offered = [(stored(one.id), _label(effects, one)) for one in found[:_MOST]]
-            effects.say(screen.which(services.staff_voice, offered))
+            effects.say(screen.which(services.voice, offered))
         else:
             effects.say(card(effects, found[0]))
 
@@ -62,7 +62,7 @@ async def chosen(update: Update, context: Context, member: Staff) -> None:
         return found is not None
 
     if not await context.turn.write(show):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 def _label(effects: Effects, one: Patient) -> str:
@@ -78,7 +78,7 @@ def _label(effects: Effects, one: Patient) -> str:
 def card(effects: Effects, one: Patient) -> Draft:
     """The patient's card as it is now."""
     return screen.card(
-        effects.turn.services.staff_voice,
+        effects.turn.services.voice,
         one,
         withdrawn=consents.withdrawn(effects.db, patient_id=stored(one.id)),
         progress=[

@@ -46,7 +46,7 @@ def look(effects: Effects, session_id: int) -> Shown | None:
         return None
     return Shown(
         plan=found,
-        voice=services.staff_voice,
+        voice=services.voice,
         procedure=services.procedure_name(found.series.procedure),
         clinic=services.profile.name,
         emergency_number=services.profile.emergency_number,
@@ -84,7 +84,7 @@ async def steps(update: Update, context: Context, member: Staff) -> None:
         return "" if there is effects else "look-into-private-toast"
 
     toast = await context.turn.write(show)
-    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+    context.turn.toast = context.services.voice.plain(toast) if toast else ""
 
 
 async def on_step(update: Update, context: Context, member: Staff, act: OfStep) -> None:
@@ -101,7 +101,7 @@ async def on_step(update: Update, context: Context, member: Staff, act: OfStep) 
         return True
 
     if not await context.turn.write(go_on):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 def present(

@@ -24,7 +24,7 @@ async def decide(update: Update, context: Context, member: Staff) -> None:
 def _answer(effects: Effects, appointment_id: int, member: Staff, answer: str) -> str:
     appointment = appointments.find(effects.db, appointment_id)
     if appointment is None:
-        return effects.turn.services.staff_voice.plain("button-stale")
+        return effects.turn.services.voice.plain("button-stale")
     try:
         _still_a_request(effects, appointment)
         if answer == "show":
@@ -46,7 +46,7 @@ def _show(effects: Effects, appointment: Appointment) -> str:
 
 
 def _decide(effects: Effects, appointment: Appointment, member: Staff, *, agrees: bool) -> str:
-    voice, profile = effects.turn.services.staff_voice, effects.turn.services.profile
+    voice, profile = effects.turn.services.voice, effects.turn.services.profile
     by = f"staff:{member.id}"
     act = booking.confirm if agrees else booking.decline
     act(effects.db, appointment=appointment, profile=profile, by=by, now=effects.now)
@@ -67,6 +67,6 @@ def _still_a_request(effects: Effects, appointment: Appointment) -> None:
 
 
 def _what_became(effects: Effects, appointment: Appointment) -> str:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     visit = agenda.visit(effects.db, appointment)
     return screen.what_became(voice, visit, agenda.ending(effects.db, appointment))

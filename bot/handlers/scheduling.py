@@ -83,7 +83,7 @@ async def _tapped(
         return "" if in_private else "look-into-private-toast"
 
     toast = await context.turn.write(go_on)
-    context.turn.toast = context.services.staff_voice.plain(toast) if toast else ""
+    context.turn.toast = context.services.voice.plain(toast) if toast else ""
 
 
 def read(effects: Effects, words: str) -> Spoken:
@@ -92,7 +92,7 @@ def read(effects: Effects, words: str) -> Spoken:
     Raises:
         UnreadableError: if the words are neither.
     """
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     said = read_spoken(
         words,
         today=local_date(effects.now, voice.zone),
@@ -117,7 +117,7 @@ async def typed(update: Update, context: Context, member: Staff) -> None:
         answers = dialogue.answers if dialogue else {}
         found = naming.running(effects.db, series_id=answers.get("series_id", 0))
         if found is None or found.is_complete:
-            voice = effects.turn.services.staff_voice
+            voice = effects.turn.services.voice
             effects.say(Draft(text=voice.text("staff-not-understood")))
             return
         chosen = agreeing.choosing(effects, found, mode=Mode(answers["mode"]))

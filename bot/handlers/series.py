@@ -33,7 +33,7 @@ async def series(update: Update, context: Context, member: Staff) -> None:
     def run(effects: Effects) -> None:
         services = effects.turn.services
         if not name:
-            effects.say(Draft(text=services.staff_voice.text("series-usage")))
+            effects.say(Draft(text=services.voice.text("series-usage")))
             return
         try:
             found = naming.running_of(effects.db, name=name)
@@ -67,7 +67,7 @@ async def chosen(update: Update, context: Context, member: Staff) -> None:
         return found is not None
 
     if not await context.turn.write(run):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 def _answer(effects: Effects, found: Running, length: int, member: Staff) -> Draft:
@@ -76,7 +76,7 @@ def _answer(effects: Effects, found: Running, length: int, member: Staff) -> Dra
     if length not in (_SHOW, run.length):
         heading = _change(effects, found, length, member)
     return screen.series(
-        services.staff_voice,
+        services.voice,
         found,
         procedure=services.procedure_name(run.procedure),
         allowed=_allowed(effects, found),
@@ -98,7 +98,7 @@ def _change(effects: Effects, found: Running, length: int, member: Staff) -> str
         _set_length(effects, found, length, member)
     except runs.LengthError:
         allowed = _allowed(effects, found)
-        return services.staff_voice.text(
+        return services.voice.text(
             "series-bad-length",
             procedure=services.procedure_name(found.series.procedure),
             length=length,
@@ -106,7 +106,7 @@ def _change(effects: Effects, found: Running, length: int, member: Staff) -> str
             highest=allowed.high,
             number=found.newest.number,
         )
-    return services.staff_voice.text("series-changed", before=before, length=length)
+    return services.voice.text("series-changed", before=before, length=length)
 
 
 def _set_length(effects: Effects, found: Running, length: int, member: Staff) -> None:

@@ -41,7 +41,7 @@ async def invite(update: Update, context: Context, member: Staff) -> None:
     try:
         name = read_name(_name_in(update))
     except UnreadableError as error:
-        usage = services.staff_voice.text("staff-invite-usage")
+        usage = services.voice.text("staff-invite-usage")
         text = error_text(services, error) if error.text else usage
         await context.turn.reply(Draft(text=text))
         return
@@ -74,7 +74,7 @@ async def remove_by_name(update: Update, context: Context, member: Staff) -> Non
         if len(named) == 1:
             effects.say(_remove(effects, named[0], member))
             return
-        voice = effects.turn.services.staff_voice
+        voice = effects.turn.services.voice
         why = "staff-several" if named else "staff-unknown"
         effects.say(Draft(text=voice.text(why, name=cut(name))))
 
@@ -97,11 +97,11 @@ async def remove(update: Update, context: Context, member: Staff) -> None:
             case "no":
                 effects.replace_tapped(_list(effects, member))
             case _:
-                effects.replace_tapped(remove_question(effects.turn.services.staff_voice, named))
+                effects.replace_tapped(remove_question(effects.turn.services.voice, named))
         return True
 
     if not await context.turn.write(run):
-        context.turn.toast = context.services.staff_voice.plain("button-stale")
+        context.turn.toast = context.services.voice.plain("button-stale")
 
 
 def _name_in(update: Update) -> str:
@@ -110,7 +110,7 @@ def _name_in(update: Update) -> str:
 
 
 def _remove(effects: Effects, named: Staff, by: Staff) -> Draft:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     if named.role is Role.OWNER:
         return Draft(text=voice.text("staff-remove-owner"))
     for invitation in cards.open_for(effects.db, staff_id=named.id):
@@ -126,5 +126,5 @@ def _remove(effects: Effects, named: Staff, by: Staff) -> Draft:
 
 def _say_goodbye(effects: Effects) -> None:
     services = effects.turn.services
-    told = services.staff_voice.text("staff-removed-told", clinic=services.profile.name)
+    told = services.voice.text("staff-removed-told", clinic=services.profile.name)
     effects.say(Draft(text=told))

@@ -62,7 +62,7 @@ def _open(effects: Effects, *, code: str, user_id: int, spoken: str) -> None:
     if known is not None:
         reachability.back(effects.db, patient=known, now=effects.now)
     services = effects.turn.services
-    voice = services.voice_of(known) if known else services.staff_voice
+    voice = services.voice_of(known) if known else services.voice
     if opening.invitation is None:
         why = opening.closed or Closed.UNKNOWN
         name = known.first_name if known else ""
@@ -85,7 +85,7 @@ def _join_staff(effects: Effects, invitation: Invitation, *, user_id: int, spoke
     services = _learn_language(effects, member, spoken=spoken)
     effects.say(
         Draft(
-            text=services.staff_voice.text(
+            text=services.voice.text(
                 "staff-welcome", clinic=services.profile.name, name=member.name
             )
         )
@@ -104,7 +104,7 @@ def _learn_language(effects: Effects, member: Staff, *, spoken: str) -> Services
 
 
 def _languages(services: Services) -> tuple[str, ...]:
-    return offered(services.staff_voice, profile=services.profile)
+    return offered(services.voice, profile=services.profile)
 
 
 def _show_notice(effects: Effects, invitation: Invitation, *, user_id: int, spoken: str) -> None:

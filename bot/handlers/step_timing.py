@@ -66,7 +66,7 @@ async def typed(update: Update, context: Context, member: Staff) -> None:
         found = marked_step(shown, dialogue.answers["step"]) if shown and dialogue else None
         if dialogue is None or shown is None or found is None:
             plan_changing.end_dialogue(effects, member)
-            stale = effects.turn.services.staff_voice.text("step-gone")
+            stale = effects.turn.services.voice.text("step-gone")
             effects.say(Draft(text=stale))
             return
         follows = _take(effects, shown, found, member, words)

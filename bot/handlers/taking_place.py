@@ -101,13 +101,13 @@ def why_not(effects: Effects, found: Running, refusal: NotEnteredError) -> str:
     """What staff are told when nothing was entered."""
     services = effects.turn.services
     allowed = _plan(effects, found).series.sessions_range
-    return services.staff_voice.text(
+    return services.voice.text(
         refusal.message_id,
         name=found.patient.name,
         procedure=services.procedure_name(found.series.procedure),
         number=found.newest.number,
         length=found.series.length,
-        time=services.staff_voice.clock_time(found.newest.ended_at),
+        time=services.voice.clock_time(found.newest.ended_at),
         lowest=allowed.low,
         highest=allowed.high,
         days=enrolment.OLDEST.days,
@@ -116,7 +116,7 @@ def why_not(effects: Effects, found: Running, refusal: NotEnteredError) -> str:
 
 def said_of(effects: Effects, entered: Entered) -> Draft:
     """Which session took place, named so that a slip is seen, and the way back."""
-    voice, session = effects.turn.services.staff_voice, entered.enrolled.session
+    voice, session = effects.turn.services.voice, entered.enrolled.session
     undo = button(voice.plain("button-undo"), Verb.TAKE_BACK, stored(session.id))
     text = voice.text("took-place", **_words(effects, entered.enrolled))
     return Draft(text=text, buttons=((undo,),))
@@ -124,13 +124,11 @@ def said_of(effects: Effects, entered: Entered) -> Draft:
 
 def toast_of(effects: Effects, entered: Entered) -> str:
     """The same over the chat."""
-    return effects.turn.services.staff_voice.plain(
-        "took-place", **_words(effects, entered.enrolled)
-    )
+    return effects.turn.services.voice.plain("took-place", **_words(effects, entered.enrolled))
 
 
 def _words(effects: Effects, done: Enrolled) -> dict[str, str | int]:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     return {
         "name": done.patient.name,
         "number": done.session.number,

@@ -22,7 +22,7 @@ def day(effects: Effects) -> Draft:
     """The day as it is at this moment of the transaction."""
     services = effects.turn.services
     return screen.today(
-        services.staff_voice,
+        services.voice,
         overview.today(effects.db, profile=services.profile, now=effects.now),
         procedure_name=services.procedure_name,
         now=effects.now,
@@ -39,7 +39,7 @@ async def today_in_group(update: Update, context: Context) -> None:
 async def not_in_group(_update: Update, context: Context, _member: Staff) -> None:
     """Commands with patients' names or codes belong into a private chat."""
     if context.turn.chat_id == context.services.profile.staff_chat:
-        voice = context.services.staff_voice
+        voice = context.services.voice
         await context.turn.reply(Draft(text=voice.text("private-only")))
 
 
@@ -53,7 +53,7 @@ async def take(update: Update, context: Context, member: Staff) -> None:
 
 
 def _take(effects: Effects, *, escalation_id: int, member: Staff) -> str:
-    voice = effects.turn.services.staff_voice
+    voice = effects.turn.services.voice
     escalation = escalations.get(effects.db, escalation_id)
     if escalation is None:
         return voice.plain("button-stale")
@@ -70,7 +70,7 @@ async def skin_fine(update: Update, context: Context, member: Staff) -> None:
     session_id = action_of(update).number()
 
     def clear(effects: Effects) -> str:
-        voice = context.services.staff_voice
+        voice = context.services.voice
         waiting = overview.uncleared(effects.db, now=effects.now)
         found = next((each for each in waiting if each[1].id == session_id), None)
         if found is not None:

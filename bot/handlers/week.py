@@ -30,7 +30,7 @@ async def week(_update: Update, context: Context, _member: Staff) -> None:
         services = effects.turn.services
         today = local_date(effects.now, services.profile.zone)
         days = [_day(effects, today + timedelta(days=ahead)) for ahead in range(_DAYS)]
-        effects.say(screen.week(services.staff_voice, days, procedure_name=services.procedure_name))
+        effects.say(screen.week(services.voice, days, procedure_name=services.procedure_name))
 
     await context.turn.write(show)
 
@@ -80,7 +80,7 @@ def _free(effects: Effects, day: date) -> list[Free]:
 async def calendar(_update: Update, context: Context, _member: Staff) -> None:
     """/calendar: the secret address of the appointments, for the clinic's calendar program."""
     services = context.services
-    voice, address = services.staff_voice, services.public_url
+    voice, address = services.voice, services.public_url
     only_here = address.partition("://")[2].startswith(_HERE)
     text = voice.text(
         "calendar-feed",

@@ -55,9 +55,9 @@ def for_owners(handler: StaffHandler) -> Handler:
         if member.role is Role.OWNER:
             await handler(update, context, member)
         elif update.callback_query:
-            context.turn.toast = context.services.staff_voice.plain("owners-only")
+            context.turn.toast = context.services.voice.plain("owners-only")
         else:
-            await context.turn.reply(Draft(text=context.services.staff_voice.text("owners-only")))
+            await context.turn.reply(Draft(text=context.services.voice.text("owners-only")))
 
     return wraps(handler)(for_staff(owner_only))
 
@@ -93,7 +93,7 @@ def for_known(handler: Handler) -> Handler:
 
 async def unknown(update: Update, context: Context) -> None:
     """The one answer for whatever is not for this person."""
-    voice = context.services.staff_voice
+    voice = context.services.voice
     if update.callback_query is not None:
         context.turn.toast = voice.plain("button-stale")
         return

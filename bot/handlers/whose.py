@@ -85,7 +85,7 @@ def _settle(effects: Effects, dialogue: Dialogue, *, mine: bool) -> None:
     known = patients.by_chat(effects.db, chat_id=user_id)
     dialogues.close(effects.db, chat_id=user_id)
     services = effects.turn.services
-    voice = services.voice_of(known) if known else services.staff_voice
+    voice = services.voice_of(known) if known else services.voice
     opening = records.reopen(invitation, user_id=user_id, now=effects.now)
     if opening.invitation is None or known is None:
         why = opening.closed or records.Closed.UNKNOWN
@@ -116,7 +116,7 @@ def _join(effects: Effects, invitation: Invitation, *, known: Patient) -> Draft:
     card = cards.card_row(effects.db, invitation=invitation)
     if other is not None and card is not None and card.chat_id is not None:
         desk = effects.to(card.chat_id)
-        desk_voice = desk.turn.services.staff_voice
+        desk_voice = desk.turn.services.voice
         text = desk_voice.text("card-same-person", name=other, known=joined.name)
         desk.say(Draft(text=text), answers=card.id)
     voice = services.voice_of(joined)

@@ -135,7 +135,7 @@ class Worker:
         trace = "".join(traceback.format_exception(error))
         log.error("update-quarantined", exc_info=error, extra={"update_id": row.update_id})
         now = self._services.clock.now()
-        sorry = turn.services.staff_voice.text("went-wrong")
+        sorry = turn.services.voice.text("went-wrong")
 
         def set_aside(db: Session) -> None:
             inbox.quarantine(db, update_id=row.update_id, error=trace, now=now)

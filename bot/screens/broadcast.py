@@ -17,7 +17,7 @@ def too_long_by(text: str) -> int:
 
 def preview(services: Services, text: str, *, audience: int, number: int) -> Draft:
     """One copy as its readers will see it, and the question whether to send it."""
-    voice = services.staff_voice
+    voice = services.voice
     copy = Html(voice.text("broadcast-copy", text=Html(text), clinic=services.profile.name))
     send = button(voice.plain("button-send-to", count=audience), Verb.BROADCAST, "yes", number)
     cancel = button(voice.plain("button-cancel"), Verb.BROADCAST, "no", number)

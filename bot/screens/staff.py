@@ -14,7 +14,7 @@ from messages.voice import Voice
 
 def staff_help(services: Services) -> Draft:
     """What staff can do here."""
-    voice = services.staff_voice
+    voice = services.voice
     return Draft(
         text=voice.text(
             "staff-help",
@@ -32,7 +32,7 @@ def example_procedure(services: Services) -> str:
 
 def staff_list(services: Services, members: Sequence[Staff], *, for_owner: bool) -> Draft:
     """Who works here; owners see how to change it."""
-    voice = services.staff_voice
+    voice = services.voice
     lines = [voice.text("staff-list")]
     lines += [
         voice.text(

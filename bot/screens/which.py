@@ -15,7 +15,7 @@ _MOST = 20
 def which(services: Services, found: Sequence[Running], verb: Verb, *carried: str | int) -> Draft:
     """A button for each series; it carries the series' id and what else was said."""
     return Draft(
-        text=services.staff_voice.text("name-which"),
+        text=services.voice.text("name-which"),
         buttons=tuple(
             (button(label(services, each), verb, stored(each.series.id), *carried),)
             for each in found[:_MOST]

@@ -13,7 +13,7 @@ _MINUTES_TOLD = 120
 
 def waited(content: Mapping[str, Any], services: Services) -> Draft:
     """Messages could not go for a while: how long, and what came of them."""
-    voice, now = services.staff_voice, services.clock.now()
+    voice, now = services.voice, services.clock.now()
     minutes: int = content["minutes"]
     unit = "minutes" if minutes < _MINUTES_TOLD else "hours"
     return Draft(
@@ -31,6 +31,6 @@ def waited(content: Mapping[str, Any], services: Services) -> Draft:
 
 def backup_failed(content: dict[str, Any], services: Services) -> Draft:
     """The nightly backup fails."""
-    voice, newest = services.staff_voice, content["newest"]
+    voice, newest = services.voice, content["newest"]
     when = voice.day_and_time(datetime.fromisoformat(newest)) if newest else "none"
     return Draft(text=voice.text("notice-backup-failed", when=when))

@@ -24,7 +24,7 @@ def request(db: Session, content: dict[str, Any], services: Services) -> Draft:
     is_open = appointment.state is AppointmentState.REQUESTED
     facts = agenda.request(db, appointment, profile=services.profile)
     return screen.request(
-        services.staff_voice,
+        services.voice,
         facts,
         procedure=services.procedure_name(facts.visit.series.procedure),
         ending=None if is_open else agenda.ending(db, appointment),
@@ -38,7 +38,7 @@ def answer(db: Session, content: dict[str, Any], services: Services) -> Draft:
     before = appointment.replaces_id if accepted else None
     visit = agenda.visit(db, appointment)
     return screen.answer(
-        services.staff_voice,
+        services.voice,
         visit,
         procedure=services.procedure_name(visit.series.procedure),
         before=appointments.get(db, before) if before else None,
@@ -50,7 +50,7 @@ def unmarked(db: Session, content: dict[str, Any], services: Services) -> Draft:
     found = [appointments.find(db, each) for each in content["appointment_ids"]]
     visits = [agenda.visit(db, each) for each in found if each is not None]
     return attendance_screen.nobody_said(
-        services.staff_voice,
+        services.voice,
         [each for each in visits if each.appointment.state in MARKABLE],
         [each for each in visits if each.appointment.state is AppointmentState.REQUESTED],
         procedure_name=services.procedure_name,
@@ -65,7 +65,7 @@ def other_time(db: Session, content: dict[str, Any], services: Services) -> Draf
         raise NothingToSayError("the patient was erased")
     run = series.get(db, content["series_id"])
     return screen.other_time(
-        services.staff_voice,
+        services.voice,
         patient,
         run,
         number=content["number"],
@@ -90,7 +90,7 @@ def _with_what_stands(
     patient = patients.find(db, content["patient_id"])
     if patient is None:
         raise NothingToSayError("the patient was erased")
-    voice, now = services.staff_voice, services.clock.now()
+    voice, now = services.voice, services.clock.now()
     agreed = appointments.of_patient(
         db, patient_id=stored(patient.id), states=(AppointmentState.CONFIRMED,)
     )

@@ -71,7 +71,7 @@ def card(db: Session, claim: Claim, services: Services) -> Draft:
     invitation = db.get(Invitation, claim.lead.content["invitation_id"])
     if invitation is None:
         raise NothingToSayError("the invitation was refused and erased")
-    subject, voice = _subject(db, invitation, services), services.staff_voice
+    subject, voice = _subject(db, invitation, services), services.voice
     if invitation.used_at is not None:
         joined = voice.text(
             "card-joined", time=voice.when(invitation.used_at, services.clock.now())
@@ -87,7 +87,7 @@ def card(db: Session, claim: Claim, services: Services) -> Draft:
 
 
 def _open_card(invitation: Invitation, subject: _Subject, services: Services) -> Draft:
-    voice = services.staff_voice
+    voice = services.voice
     codes = invitations.codes_of(invitation, key=services.key)
     link = services.link(codes.link)
     how = card_screen.how_to_join(
@@ -110,7 +110,7 @@ def _open_card(invitation: Invitation, subject: _Subject, services: Services) ->
 
 
 def _subject(db: Session, invitation: Invitation, services: Services) -> _Subject:
-    voice, now = services.staff_voice, services.clock.now()
+    voice, now = services.voice, services.clock.now()
     if invitation.session_id is None:
         member = staff.get(db, stored(invitation.staff_id))
         name = member.name if member else ""
@@ -137,7 +137,7 @@ def escalation(db: Session, claim: Claim, services: Services) -> Draft:
     row = claim.lead
     case = db.get_one(Escalation, row.content["escalation_id"])
     worry = overview.worry(db, case)
-    voice, now = services.staff_voice, services.clock.now()
+    voice, now = services.voice, services.clock.now()
     session = series.get_session(db, case.session_id)
     run = series.get(db, session.series_id)
     zone = patients.zone_of(worry.patient)
@@ -181,7 +181,7 @@ def notice(db: Session, claim: Claim, services: Services) -> Draft:
     patient = patients.find(db, content["patient_id"])
     if patient is None:
         raise NothingToSayError("the patient was erased")
-    voice = services.staff_voice
+    voice = services.voice
     asked = outbox.get(db, content["check_in"]) if "check_in" in content else None
     now = services.clock.now()
     return Draft(
@@ -197,13 +197,13 @@ def _late(db: Session, content: dict[str, Any], services: Services) -> Draft:
     found = [patients.find(db, patient_id) for patient_id in content["patient_ids"]]
     known = [patient for patient in found if patient is not None]
     names = [
-        isolated(desk.mention(each.name, each.chat_id), language=services.staff_voice.language)
+        isolated(desk.mention(each.name, each.chat_id), language=services.voice.language)
         for each in known[:_MOST_NAMES]
     ]
     if len(known) > _MOST_NAMES:
-        names.append(Html(services.staff_voice.text("today-more", count=len(known) - _MOST_NAMES)))
+        names.append(Html(services.voice.text("today-more", count=len(known) - _MOST_NAMES)))
     return Draft(
-        text=services.staff_voice.text(
+        text=services.voice.text(
             "notice-late", count=content["count"], names=Html(", ".join(names))
         )
     )
@@ -219,7 +219,7 @@ _REPORTED = {
 
 
 def _broadcast_report(db: Session, *, broadcast_id: int, services: Services) -> Draft:
-    voice = services.staff_voice
+    voice = services.voice
     broadcast = broadcasts.get(db, broadcast_id)
     states = broadcasts.tally(db, broadcast_id=broadcast_id)
     lines = [

@@ -79,7 +79,7 @@ class Feed:
 
     def _event(self, visit: Visit) -> CalendarEvent:
         appointment, profile = visit.appointment, self._services.profile
-        summary = self._services.staff_voice.plain(
+        summary = self._services.voice.plain(
             "feed-summary",
             name=visit.patient.name,
             procedure=self._services.procedure_name(visit.series.procedure),

@@ -82,7 +82,7 @@ class Delivery:
         self._at_once = at_once
         self._wake = asyncio.Event()
         self._finished: list[tuple[Claim, Outcome]] = []
-        self._recording = False
+        self._exchanging = False
         self._sending: set[asyncio.Task[None]] = set()
         self._halted_until = 0.0
         clock.on_move(self.wake)
@@ -93,8 +93,8 @@ class Delivery:
 
     @property
     def busy(self) -> bool:
-        """Whether a message is under way or an outcome is not recorded yet."""
-        return bool(self._sending or self._finished or self._recording)
+        """Whether messages are claimed or under way, or an outcome is not recorded yet."""
+        return bool(self._sending or self._finished or self._exchanging)
 
     async def run(self) -> None:
         """Deliver until cancelled. What is under way then is finished and recorded first."""
@@ -113,12 +113,12 @@ class Delivery:
     async def _step(self) -> bool:
         """One transaction; returns whether another one may find more to send at once."""
         finished, self._finished = self._finished, []
-        self._recording = bool(finished)
+        self._exchanging = True
         try:
             taken = await self._exchanged(finished)
             self._start(taken)
         finally:
-            self._recording = False
+            self._exchanging = False
         # What is being sent wakes us when it ends; more can go at once only where something that
         # stood before it was dropped.
         return len(taken.claims) < taken.rows

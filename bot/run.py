@@ -1,6 +1,7 @@
 """Running the clinic's bot as a process of its own."""
 
 import asyncio
+import gc
 import importlib
 import logging
 import signal
@@ -112,6 +113,9 @@ async def _work(settings: Settings) -> None:
             integrity.check(records)
         async with serving(routes, listen=settings.listen), app.running():
             log.info("running")
+            # What stands now stands until the end: the collector need not look at it again.
+            gc.collect()
+            gc.freeze()
             await asyncio.Event().wait()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from clinic import consents, patients
+from clinic.among import among
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, State
 from clinic.tables.base import stored
 
@@ -44,7 +45,7 @@ def gather(db: Session, *, rows: Sequence[OutboxRow]) -> AtHand:
 def _taken_back(db: Session, sessions: Collection[int]) -> Collection[int]:
     found = db.exec(
         select(CareSession.id).where(
-            col(CareSession.id).in_(sessions), col(CareSession.cancelled_at).is_not(None)
+            among(col(CareSession.id), sessions), col(CareSession.cancelled_at).is_not(None)
         )
     ).all()
     return {stored(each) for each in found}
@@ -53,7 +54,7 @@ def _taken_back(db: Session, sessions: Collection[int]) -> Collection[int]:
 def _first(db: Session, patient_ids: Collection[int]) -> Mapping[int, Sequence[OutboxRow]]:
     rows = db.exec(
         select(OutboxRow).where(
-            col(OutboxRow.patient_id).in_(patient_ids),
+            among(col(OutboxRow.patient_id), patient_ids),
             col(OutboxRow.kind).in_(_FIRST),
             col(OutboxRow.state).in_(_OPEN),
         )

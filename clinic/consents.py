@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from clinic import outbox
+from clinic.among import among
 from clinic.tables import Consent, Kind, OutboxRow, Purpose, Reason
 
 IN_NOTICE = (Purpose.CARE, Purpose.APPOINTMENTS)
@@ -70,11 +71,12 @@ def given(db: Session, *, patient_id: int, purpose: Purpose) -> bool:
 def agreed(db: Session, *, patient_ids: Collection[int]) -> set[tuple[int, Purpose]]:
     """Which of these patients' newest answers are yes, and to what."""
     answers = db.exec(
-        select(Consent.patient_id, Consent.purpose, Consent.granted)
-        .where(col(Consent.patient_id).in_(patient_ids))
-        .order_by(col(Consent.id))
+        select(Consent.id, Consent.patient_id, Consent.purpose, Consent.granted).where(
+            among(col(Consent.patient_id), patient_ids)
+        )
     ).all()
-    newest = {(patient, Purpose(purpose)): granted for patient, purpose, granted in answers}
+    # Sorted here: SQLite would read all answers in their order rather than sort these few.
+    newest = {(patient, Purpose(to)): granted for _, patient, to, granted in sorted(answers)}
     return {(patient, to) for (patient, to), granted in newest.items() if patient and granted}
 
 

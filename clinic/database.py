@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 DatabaseTrouble = OperationalError
 """The database itself is in trouble (locked, full, gone): trying again later may help."""
@@ -96,6 +97,32 @@ class Database:
         def run() -> T:
             with self.writing() as db:
                 return work(db)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    async def write_and_look(
+        self,
+        work: Callable[[Session], T],
+        look: Callable[[Session, T], U],
+        *,
+        blind: Callable[[T], U],
+    ) -> U:
+        """Run `work` on a writing session and commit; then `look` at more on the same session.
+
+        What `work` has loaded is not asked for again. `blind` makes do without a look when the
+        database lets nobody look.
+        """
+
+        def run() -> U:
+            with Session(self._writing_engine, expire_on_commit=False) as db:
+                with db.begin():
+                    db.connection()
+                    found = work(db)
+                try:
+                    db.connection(execution_options={_WRITES: False})
+                    return look(db, found)
+                except DatabaseTrouble:
+                    return blind(found)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, f
 from sqlmodel import Session, col, select
 
 from clinic import desk, escalations, outbox, reachability
+from clinic.among import among
 from clinic.claimable import NOW, claimable
 from clinic.outcomes import (
     Locked,
@@ -97,7 +98,7 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     for lane in Lane:
         if len(leads) < limit:
             leads += _take_first(db, lane=lane, now=now, limit=limit - len(leads))
-    guests = {row.patient_id for row in leads if row.kind in _REMINDS}
+    guests = {row.patient_id for row in leads if row.kind in _REMINDS and row.patient_id}
     riders = (
         _take(
             db,
@@ -107,7 +108,7 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
                     col(OutboxRow.state) == State.PENDING,
                     col(OutboxRow.due_at) <= now,
                     col(OutboxRow.kind).in_(_REMINDS),
-                    col(OutboxRow.patient_id).in_(guests),
+                    among(col(OutboxRow.patient_id), guests),
                 )
                 # Whoever is planning for this patient may be waiting for the row that leads.
                 .with_for_update(skip_locked=True)
@@ -131,7 +132,9 @@ def _one_at_a_time(db: Session) -> None:
 
 def _take_first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[OutboxRow]:
     due = db.exec(_FIRST_OF_LANE, params={"lane": lane, "now": now, "most": limit}).all()
-    return _take(db, col(OutboxRow.id).in_(due), now=now) if due else []
+    return (
+        _take(db, among(col(OutboxRow.id), [stored(each) for each in due]), now=now) if due else []
+    )
 
 
 def _rides_with(row: OutboxRow, lead: OutboxRow) -> bool:
@@ -174,7 +177,7 @@ def _lock(db: Session, finished: Sequence[tuple[Claim, Outcome]]) -> None:
     rows = [(row, outcome) for claim, outcome in finished for row in claim.rows]
     # All that waits for somebody who cannot be reached is held.
     lost = {row.patient_id for row, outcome in rows if isinstance(outcome, Unreachable)} - {None}
-    ids = col(OutboxRow.id).in_([row.id for row, _ in rows])
+    ids = among(col(OutboxRow.id), [stored(row.id) for row, _ in rows])
     outbox.lock(db, or_(ids, outbox.open_of(*map(stored, lost))) if lost else ids)
 
 
@@ -186,15 +189,15 @@ def record(
     An outcome that comes late, after the lease ran out, changes nothing: the row is somebody
     else's by then. Only that it was sent is a fact whenever it becomes known.
     """
-    leases = {row.id: row.lease_until for row in claim.rows}
+    leases = {stored(row.id): row.lease_until for row in claim.rows}
     rows = db.exec(
         select(OutboxRow)
-        .where(col(OutboxRow.id).in_(leases))
+        .where(among(col(OutboxRow.id), leases))
         .order_by(col(OutboxRow.id))
         .with_for_update()
     ).all()
     for row in rows:
-        ours = row.state is State.SENDING and row.lease_until == leases[row.id]
+        ours = row.state is State.SENDING and row.lease_until == leases[stored(row.id)]
         if ours or (isinstance(outcome, Sent) and row.state in _MAY_BE_SENT):
             row.lease_until = None
             _settle(db, row, outcome, profile=profile, now=now)

@@ -36,12 +36,19 @@ class _Taken:
 
     claims: list[Claim]
     """What is to be sent."""
+    hand: AtHand | None
+    """What they were looked at with: as long as it is kept, nobody asks for it again."""
     attempts: Sequence[Attempt] = ()
     """One for each of them."""
     rows: int
     """How many messages were looked at; some were dropped or put off."""
     late: Late | None = None
     """How many came too late."""
+
+
+def _unworded(taken: _Taken) -> _Taken:
+    log.error("rows-not-read", extra={"count": len(taken.claims)})
+    return replace(taken, attempts=[_in_trouble] * len(taken.claims), hand=None)
 
 
 async def _in_trouble() -> Outcome:
@@ -137,15 +144,14 @@ class Delivery:
             raise
 
     async def _take(self, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
-        taken = await self._database.write(lambda db: self._exchange(db, finished, room))
+        return await self._database.write_and_look(
+            lambda db: self._exchange(db, finished, room), self._worded, blind=_unworded
+        )
+
+    def _worded(self, db: Session, taken: _Taken) -> _Taken:
         if not taken.claims:
             return taken
-        try:
-            attempts = await self._database.read(lambda db: self._sender.prepare(db, taken.claims))
-        except DatabaseTrouble:
-            log.exception("rows-not-read", extra={"count": len(taken.claims)})
-            attempts = [_in_trouble] * len(taken.claims)
-        return replace(taken, attempts=attempts)
+        return replace(taken, attempts=self._sender.prepare(db, taken.claims), hand=None)
 
     @property
     def _under_way(self) -> int:
@@ -160,7 +166,7 @@ class Delivery:
             return await exchange
         except DatabaseTrouble:
             self._finished = finished + self._finished
-            return _Taken(claims=[], rows=0)
+            return _Taken(claims=[], hand=None, rows=0)
 
     def _start(self, taken: _Taken) -> None:
         if taken.late is not None:
@@ -183,6 +189,7 @@ class Delivery:
         going = [self._look_again(db, claim, hand, now=now) for claim in claims]
         return _Taken(
             claims=[claim for claim in going if claim is not None],
+            hand=hand,
             rows=len(claims),
             late=late,
         )

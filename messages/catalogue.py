@@ -46,7 +46,7 @@ class MissingVariable(CatalogueError):  # noqa: N818 - the name says what is wro
     """A message needs a variable that was not given."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Language:
     bundle: FluentBundle
     entries: Mapping[str, ast.Message | ast.Term]  # terms under "-name"
@@ -54,6 +54,13 @@ class _Language:
     chooses: frozenset[str]
     """Values that choose a variant, which isolates around them would hide from Fluent."""
     needs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+    def needs_of(self, message_id: str) -> frozenset[str]:
+        """The variables of a message, looked for once."""
+        found = self.needs.get(message_id)
+        if found is None:
+            found = self.needs[message_id] = variables_of(message_id, self.entries)
+        return found
 
 
 @functools.cache
@@ -139,10 +146,7 @@ class Catalogue:
         Raises:
             MissingMessage: if neither the language nor English has the message.
         """
-        found = self._find(language, message_id)
-        if message_id not in found.needs:
-            found.needs[message_id] = variables_of(message_id, found.entries)
-        return found.needs[message_id]
+        return self._find(language, message_id).needs_of(message_id)
 
     def text(self, language: str, message_id: str, **variables: str | int) -> str:
         """A message as Telegram HTML. Text variables are escaped unless they are `Html`.
@@ -155,8 +159,7 @@ class Catalogue:
             MissingMessage: if neither the language nor English has the message.
             MissingVariable: if a variable is not given that any variant of the message uses.
         """
-        escaped = {name: _escaped(value) for name, value in variables.items()}
-        return self._filled_in(language, message_id, escaped)
+        return self._said(language, message_id, variables, html=True)
 
     def plain(self, language: str, message_id: str, **variables: str | int) -> str:
         """A message for where HTML is not read: buttons, notices, calendar entries.
@@ -165,7 +168,7 @@ class Catalogue:
             MissingMessage: as `text` does.
             MissingVariable: as `text` does.
         """
-        return self._filled_in(language, message_id, variables)
+        return self._said(language, message_id, variables, html=False)
 
     def _find(self, language: str, message_id: str) -> _Language:
         for name in (language, language.partition("-")[0], self._default, FALLBACK):
@@ -174,31 +177,48 @@ class Catalogue:
                 return found
         raise MissingMessage(f"no text {message_id!r} in {language} or {FALLBACK}")
 
-    def _filled_in(self, language: str, message_id: str, variables: Mapping[str, str | int]) -> str:
-        missing = self.variables(language, message_id) - variables.keys()
+    def _said(
+        self, language: str, message_id: str, variables: Mapping[str, str | int], *, html: bool
+    ) -> str:
+        found = self._find(language, message_id)
+        needs = found.needs_of(message_id)
+        missing = needs - variables.keys()
         if missing:
             raise MissingVariable(f"text {message_id!r} needs {', '.join(sorted(missing))}")
-        found = self._find(language, message_id)
-        pattern = found.bundle.get_message(message_id).value
-        if pattern is None:
-            raise MissingMessage(f"text {message_id!r} has attributes only")
-        apart = {name: _apart(value, found) for name, value in variables.items()}
-        long = {
-            f"\ue000{name}\ue001": str(value)
-            for name, value in apart.items()
-            if isinstance(value, str) and len(value) > _LONGEST_PLACEABLE
-        }
-        short = {
-            name: f"\ue000{name}\ue001" if f"\ue000{name}\ue001" in long else value
-            for name, value in apart.items()
-        }
-        result, errors = found.bundle.format_pattern(pattern, short)
-        if errors:
-            raise CatalogueError(f"text {message_id!r} in {language}: {errors[0]}")
-        text = str(result)
-        for sentinel, value in long.items():
-            text = text.replace(sentinel, value)
-        return around_what_is_copied(text)
+        values = tuple((name, variables[name], type(variables[name])) for name in needs)
+        return _filled_in(found, message_id, values, html=html)
+
+
+# On a morning the same few texts go out to many. A value's type tells `Html` from plain text, which
+# are equal and read differently.
+@functools.lru_cache(maxsize=2048)
+def _filled_in(
+    words: _Language,
+    message_id: str,
+    values: tuple[tuple[str, str | int, type], ...],
+    *,
+    html: bool,
+) -> str:
+    pattern = words.bundle.get_message(message_id).value
+    if pattern is None:
+        raise MissingMessage(f"text {message_id!r} has attributes only")
+    apart = {name: _apart(_escaped(value) if html else value, words) for name, value, _ in values}
+    long = {
+        f"\ue000{name}\ue001": str(value)
+        for name, value in apart.items()
+        if isinstance(value, str) and len(value) > _LONGEST_PLACEABLE
+    }
+    short = {
+        name: f"\ue000{name}\ue001" if f"\ue000{name}\ue001" in long else value
+        for name, value in apart.items()
+    }
+    result, errors = words.bundle.format_pattern(pattern, short)
+    if errors:
+        raise CatalogueError(f"text {message_id!r} in {words.name}: {errors[0]}")
+    text = str(result)
+    for sentinel, value in long.items():
+        text = text.replace(sentinel, value)
+    return around_what_is_copied(text)
 
 
 def _escaped(value: str | int) -> str | int:

@@ -1,5 +1,6 @@
 """The hours in which nobody is disturbed, on the patient's own clock."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class QuietHours:
     end: time
 
     @classmethod
+    @functools.lru_cache(maxsize=64)  # of one clinic, at every look
     def parse(cls, text: str) -> Self:
         """Read "20:30-08:00".
 

@@ -15,8 +15,10 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 
 from bot.send.parcel import AnyParcel, MenuParcel
+from bot.send.transport import plain_call
 from clinic.outcomes import Sent
 from messages.draft import Button, Draft
 
@@ -24,10 +26,6 @@ _QR_SCALE = 10
 _QR_BORDER = 4
 _CALENDAR_FILE = "appointment.ics"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# Telegram takes method names in any case (https://core.telegram.org/bots/api#making-requests), and
-# in lower case the library does not insist on its own method. That one makes objects of the
-# keyboard and of Telegram's whole answer, which takes longer than all the rest of sending.
-_SEND_MESSAGE = "sendmessage"
 
 
 async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
@@ -49,6 +47,8 @@ async def post(bot: Bot, *, chat_id: int, parcel: AnyParcel) -> Sent:
 
 
 async def _send_text(bot: Bot, chat_id: int, draft: Draft, answers: int | None) -> int:
+    # The library's own method makes objects of the keyboard and of Telegram's whole answer, which
+    # takes longer than all the rest of sending.
     call: dict[str, Any] = {
         "chat_id": chat_id,
         "text": draft.text,
@@ -59,7 +59,9 @@ async def _send_text(bot: Bot, chat_id: int, draft: Draft, answers: int | None) 
         call["reply_markup"] = markup
     if answers:
         call["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
-    taken: dict[str, Any] = await bot.do_api_request(_SEND_MESSAGE, api_kwargs=call)
+    taken = await bot.request.post(f"{bot.base_url}/sendMessage", plain_call(call))
+    if not isinstance(taken, dict):
+        raise TelegramError("Invalid server response")
     return taken["message_id"]
 
 

@@ -14,7 +14,6 @@ from bot.send.pacing import Pacing
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
 from bot.send.post import post
 from bot.services import Services
-from clinic import patients
 from clinic.database import DatabaseTrouble, Session
 from clinic.delivery import Claim
 from clinic.outcomes import Outcome, Refused, Throttled
@@ -34,11 +33,7 @@ class TelegramSender:
 
     def prepare(self, db: Session, claims: Sequence[Claim]) -> Sequence[Attempt]:
         """An attempt for each claim, with the words as they are right now."""
-        # Kept while the words are found: whoever asks for one of them asks no database then.
-        people = patients.get_all(db, {row.patient_id for claim in claims for row in claim.rows})
-        attempts = [self._prepared(db, claim) for claim in claims]
-        del people
-        return attempts
+        return [self._prepared(db, claim) for claim in claims]
 
     def _prepared(self, db: Session, claim: Claim) -> Attempt:
         chat_id = claim.lead.chat_id

@@ -83,7 +83,7 @@ async def test_what_had_no_room_starts_as_soon_as_another_ends(office: Office) -
     await until(lambda: office.sender.at_once == 16 and looks[-1] == "rests")
     let_go()
     await until(lambda: office.sender.tried() == keys)
-    assert looks[:3] == ["took", "rests", "took"], "and never for nothing"
+    assert looks.count("took") == 2, "and never for nothing"
     event.remove(office.database.engine, "commit", committed)
     event.remove(office.database.engine, "rollback", only_read)
     let_others_go()

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from clinic import consents, patients
-from clinic.among import among
+from clinic.many import among, ids_named
 from clinic.tables import CareSession, Kind, OutboxRow, Patient, Purpose, State
-from clinic.tables.base import stored
+from clinic.tables.base import is_any, stored
 
 _FIRST = (Kind.WELCOME, Kind.APPOINTMENT)
 _OPEN = (State.HELD, State.PENDING, State.SENDING)
+_IDS = ids_named("ids")
+_TAKEN_BACK = select(CareSession.id).where(
+    among(col(CareSession.id), _IDS), col(CareSession.cancelled_at).is_not(None)
+)
+_COMES_FIRST = select(OutboxRow).where(
+    among(col(OutboxRow.patient_id), _IDS),
+    col(OutboxRow.kind).in_(_FIRST),
+    is_any(col(OutboxRow.state), *_OPEN),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,22 +52,12 @@ def gather(db: Session, *, rows: Sequence[OutboxRow]) -> AtHand:
 
 
 def _taken_back(db: Session, sessions: Collection[int]) -> Collection[int]:
-    found = db.exec(
-        select(CareSession.id).where(
-            among(col(CareSession.id), sessions), col(CareSession.cancelled_at).is_not(None)
-        )
-    ).all()
+    found = db.exec(_TAKEN_BACK, params={"ids": sessions}).all()
     return {stored(each) for each in found}
 
 
 def _first(db: Session, patient_ids: Collection[int]) -> Mapping[int, Sequence[OutboxRow]]:
-    rows = db.exec(
-        select(OutboxRow).where(
-            among(col(OutboxRow.patient_id), patient_ids),
-            col(OutboxRow.kind).in_(_FIRST),
-            col(OutboxRow.state).in_(_OPEN),
-        )
-    ).all()
+    rows = db.exec(_COMES_FIRST, params={"ids": patient_ids}).all()
     found: dict[int, list[OutboxRow]] = {}
     for row in rows:
         found.setdefault(stored(row.patient_id), []).append(row)

@@ -8,11 +8,15 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from clinic import outbox
-from clinic.among import among
+from clinic.many import among, ids_named
 from clinic.tables import Consent, Kind, OutboxRow, Purpose, Reason
 
 IN_NOTICE = (Purpose.CARE, Purpose.APPOINTMENTS)
 """What the notice speaks of: a yes or a no to it is one to each of these."""
+
+_ANSWERS = select(Consent.id, Consent.patient_id, Consent.purpose, Consent.granted).where(
+    among(col(Consent.patient_id), ids_named("ids"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +74,7 @@ def given(db: Session, *, patient_id: int, purpose: Purpose) -> bool:
 
 def agreed(db: Session, *, patient_ids: Collection[int]) -> set[tuple[int, Purpose]]:
     """Which of these patients' newest answers are yes, and to what."""
-    answers = db.exec(
-        select(Consent.id, Consent.patient_id, Consent.purpose, Consent.granted).where(
-            among(col(Consent.patient_id), patient_ids)
-        )
-    ).all()
+    answers = db.exec(_ANSWERS, params={"ids": patient_ids}).all()
     # Sorted here: SQLite would read all answers in their order rather than sort these few.
     newest = {(patient, Purpose(to)): granted for _, patient, to, granted in sorted(answers)}
     return {(patient, to) for (patient, to), granted in newest.items() if patient and granted}

@@ -1,16 +1,17 @@
 """Claiming due rows and recording what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, or_, update
+from sqlalchemy import Integer, and_, bindparam, func, or_, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col, select
 
 from clinic import desk, escalations, outbox, reachability
-from clinic.among import among
 from clinic.claimable import NOW, claimable
+from clinic.many import among, ids_named, pairs_named
 from clinic.outcomes import (
     Locked,
     Moved,
@@ -49,9 +50,6 @@ _FIRST_OF_LANE = (
 )
 
 
-_NUMBER: BindParameter[object] = bindparam("number")
-
-
 def _sent(*, at: object, number: object) -> dict[str, Any]:
     """What a row holds once it was sent; values, or the places where a statement takes them."""
     return {
@@ -64,14 +62,34 @@ def _sent(*, at: object, number: object) -> dict[str, Any]:
     }
 
 
+_ROW, _NUMBER = pairs_named("sent")
 # That it was sent is a fact whoever holds the row by now, as `record` has it.
 _SENT = (
     update(OutboxRow)
-    .where(
-        col(OutboxRow.id) == bindparam("row"),
-        or_(*(col(OutboxRow.state) == state for state in _MAY_BE_SENT)),
-    )
+    .where(col(OutboxRow.id) == _ROW, is_any(col(OutboxRow.state), *_MAY_BE_SENT))
     .values(**_sent(at=NOW, number=_NUMBER))
+    .execution_options(synchronize_session=False)
+)
+_IDS = ids_named("ids")
+_TAKE = (
+    update(OutboxRow)
+    .values(state=State.SENDING, attempts=OutboxRow.attempts + 1, lease_until=bindparam("lease"))
+    .returning(OutboxRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+_LEADS = _TAKE.where(among(col(OutboxRow.id), _IDS))
+_RIDERS = _TAKE.where(
+    col(OutboxRow.id).in_(
+        select(OutboxRow.id)
+        .where(
+            is_any(col(OutboxRow.state), State.PENDING),
+            col(OutboxRow.due_at) <= NOW,
+            col(OutboxRow.kind).in_(_REMINDS),
+            among(col(OutboxRow.patient_id), _IDS),
+        )
+        # Whoever is planning for this patient may be waiting for the row that leads.
+        .with_for_update(skip_locked=True)
+    )
 )
 
 
@@ -94,32 +112,18 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     reach gets one message and not a burst. The caller's transaction must be a writing one.
     """
     _one_at_a_time(db)
-    leads: list[OutboxRow] = []
+    due: list[int] = []
     for lane in Lane:
-        if len(leads) < limit:
-            leads += _take_first(db, lane=lane, now=now, limit=limit - len(leads))
+        if len(due) < limit:
+            due += _first(db, lane=lane, now=now, limit=limit - len(due))
+    leads = _taken(db, _LEADS, now=now, ids=due) if due else []
     guests = {row.patient_id for row in leads if row.kind in _REMINDS and row.patient_id}
-    riders = (
-        _take(
-            db,
-            col(OutboxRow.id).in_(
-                select(OutboxRow.id)
-                .where(
-                    col(OutboxRow.state) == State.PENDING,
-                    col(OutboxRow.due_at) <= now,
-                    col(OutboxRow.kind).in_(_REMINDS),
-                    among(col(OutboxRow.patient_id), guests),
-                )
-                # Whoever is planning for this patient may be waiting for the row that leads.
-                .with_for_update(skip_locked=True)
-            ),
-            now=now,
-        )
-        if guests
-        else []
-    )
+    riders: dict[int | None, list[OutboxRow]] = {}
+    for row in _taken(db, _RIDERS, now=now, ids=guests) if guests else ():
+        riders.setdefault(row.patient_id, []).append(row)
     return [
-        Claim(rows=(lead, *(row for row in riders if _rides_with(row, lead)))) for lead in leads
+        Claim(rows=(lead, *(riders.get(lead.patient_id, ()) if lead.kind in _REMINDS else ())))
+        for lead in leads
     ]
 
 
@@ -130,25 +134,20 @@ def _one_at_a_time(db: Session) -> None:
         db.exec(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
 
 
-def _take_first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[OutboxRow]:
+def _first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[int]:
     due = db.exec(_FIRST_OF_LANE, params={"lane": lane, "now": now, "most": limit}).all()
-    return (
-        _take(db, among(col(OutboxRow.id), [stored(each) for each in due]), now=now) if due else []
-    )
+    return [stored(each) for each in due]
 
 
-def _rides_with(row: OutboxRow, lead: OutboxRow) -> bool:
-    return lead.kind in _REMINDS and row.patient_id == lead.patient_id
-
-
-def _take(db: Session, condition: ColumnElement[bool], *, now: datetime) -> list[OutboxRow]:
-    taken = db.scalars(
-        update(OutboxRow)
-        .where(condition)
-        .values(state=State.SENDING, attempts=OutboxRow.attempts + 1, lease_until=now + LEASE)
-        .returning(OutboxRow)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    ).all()
+def _taken(
+    db: Session,
+    statement: ReturningUpdate[OutboxRow],
+    *,
+    now: datetime,
+    ids: Collection[int],
+) -> list[OutboxRow]:
+    given = {"now": now, "lease": now + LEASE, "ids": ids}
+    taken = db.scalars(statement, given).all()
     return sorted(taken, key=lambda row: (row.lane, row.due_at, row.id or 0))
 
 
@@ -162,15 +161,14 @@ def record_all(
     """Write down what many tries came to; the plain case, sent, in one statement for them all."""
     if finished:
         _lock(db, finished)
-    sent: list[dict[str, Any]] = []
+    sent: list[tuple[int, int | None]] = []
     for claim, outcome in finished:
         if isinstance(outcome, Sent) and not any(map(_has_words, claim.rows)):
-            number = outcome.message_id
-            sent += [{"row": row.id, "now": now, "number": number} for row in claim.rows]
+            sent += [(stored(row.id), outcome.message_id) for row in claim.rows]
         else:
             record(db, claim=claim, outcome=outcome, profile=profile, now=now)
     if sent:
-        db.connection().execute(_SENT, sent)
+        db.connection().execute(_SENT, {"sent": sent, "now": now})
 
 
 def _lock(db: Session, finished: Sequence[tuple[Claim, Outcome]]) -> None:

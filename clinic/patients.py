@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from clinic import audit, consents, outbox
-from clinic.among import among
 from clinic.consents import Notice
+from clinic.many import among, ids_named
 from clinic.tables import OutboxRow, Patient, Purpose, Reason
 from clinic.tables.base import stored
 from messages.day_times import DayTimes
+
+_WITH_IDS = select(Patient).where(among(col(Patient.id), ids_named("ids")))
 
 
 def get(db: Session, patient_id: int) -> Patient:
@@ -23,9 +25,7 @@ def get(db: Session, patient_id: int) -> Patient:
 def get_all(db: Session, patient_ids: Collection[int | None]) -> list[Patient]:
     """The patients with these ids. As long as they are kept, `get` asks no database for them."""
     wanted = [each for each in patient_ids if each is not None]
-    return (
-        list(db.exec(select(Patient).where(among(col(Patient.id), wanted))).all()) if wanted else []
-    )
+    return list(db.exec(_WITH_IDS, params={"ids": wanted}).all()) if wanted else []
 
 
 def find(db: Session, patient_id: int | None) -> Patient | None:

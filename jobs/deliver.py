@@ -27,6 +27,8 @@ AT_ONCE = 16
 """How many messages are under way at the most, unless more go out in half a second."""
 _LOCKED_SECONDS = 60.0
 _TROUBLE_PAUSE = 1.0
+_GATHERS = 0.02
+"""Seconds that the first outcome waits for others to be recorded with it."""
 _REMEDY = "set a good AFTERCARE_BOT_TOKEN and restart"
 
 
@@ -91,6 +93,7 @@ class Delivery:
         self._finished: list[tuple[Claim, Outcome]] = []
         self._exchanging = False
         self._sending: set[asyncio.Task[None]] = set()
+        self._under_way = 0
         self._halted_until = 0.0
         clock.on_move(self.wake)
 
@@ -153,12 +156,6 @@ class Delivery:
             return taken
         return replace(taken, attempts=self._sender.prepare(db, taken.claims), hand=None)
 
-    @property
-    def _under_way(self) -> int:
-        # A task that has just ended stands in the set until the loop calls it back, which is after
-        # it woke us.
-        return sum(not task.done() for task in self._sending)
-
     async def _outcome_of(
         self, exchange: asyncio.Task[_Taken], finished: list[tuple[Claim, Outcome]]
     ) -> _Taken:
@@ -174,6 +171,7 @@ class Delivery:
                 watcher.expired(taken.late)
         for claim, attempt in zip(taken.claims, taken.attempts, strict=True):
             task = asyncio.create_task(self._send(claim, attempt))
+            self._under_way += 1
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
@@ -210,6 +208,8 @@ class Delivery:
 
     async def _rest(self) -> None:
         """Sleep until something finishes, is added, or becomes due, or the halt is over."""
+        if self._wake.is_set():
+            return
         halt = None
         if self.halted:
             halt = max(self._halted_until - self._clock.monotonic(), 0.01)
@@ -244,7 +244,15 @@ class Delivery:
         for watcher in self._watchers:
             watcher.tried(claim, outcome, now=self._clock.now())
         self._finished.append((claim, outcome))
-        self.wake()
+        self._under_way -= 1
+        self._wake_for_outcomes()
+
+    def _wake_for_outcomes(self) -> None:
+        # Together they cost little more than one, and what is under way goes on meanwhile.
+        if not self._under_way or len(self._finished) >= self._at_once // 2:
+            self.wake()
+        elif len(self._finished) == 1:
+            asyncio.get_running_loop().call_later(_GATHERS, self.wake)
 
     async def _try(self, claim: Claim, attempt: Attempt) -> Outcome:
         try:

@@ -12,7 +12,11 @@ from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[rep
 from jobs.clock import Clock, SystemClock
 from jobs.watcher import Watcher
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _MANY = 1000
+_LOOK_SECONDS = 1.0
+_JUMP = timedelta(seconds=1)
+"""Less is the machine's clock being put right little by little."""
 
 
 @dataclass(kw_only=True)
@@ -21,10 +25,16 @@ class _Round:
 
     interval: timedelta
     next_at: datetime
+    begun: float
+    """When it began the last time, by the machine's count."""
 
 
 class Schedule:
-    """Wake-ups at moments of the clock. Moving the clock wakes whatever it passed."""
+    """Wake-ups at moments of the clock. Moving the clock wakes whatever it passed.
+
+    The machine's clock may be set, and a machine that slept wakes with a later one; nobody tells a
+    program. So this looks every second, by a count that nobody sets, and goes by the new time.
+    """
 
     def __init__(self, clock: Clock, *, watchers: Sequence[Watcher] = ()) -> None:
         """Nothing runs before `start`."""
@@ -38,14 +48,18 @@ class Schedule:
         )
         self._wakes: dict[str, tuple[datetime, Callable[[], None]]] = {}
         self._repeating: dict[str, _Round] = {}
+        self._looking: asyncio.TimerHandle | None = None
         clock.on_move(self._clock_moved)
 
     def start(self) -> None:
         """Begin waking, in the running event loop."""
         self._scheduler.start()
+        self._look(self._machine_ahead())
 
     def stop(self) -> None:
         """Wake nobody any more."""
+        if self._looking is not None:
+            self._looking.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -71,19 +85,25 @@ class Schedule:
 
     def every(self, name: str, interval: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         """Await `work` at this interval, the first time at once; never twice at the same time."""
-        repeated = self._repeating[name] = _Round(interval=interval, next_at=self._clock.now())
+        repeated = self._repeating[name] = _Round(
+            interval=interval,
+            next_at=self._clock.now(),
+            begun=self._machine.monotonic() - interval.total_seconds(),
+        )
         one_at_a_time = asyncio.Lock()
 
         async def run() -> None:
             async with one_at_a_time:
-                begun, count = self._clock.now(), self._machine.monotonic()
+                begun, repeated.begun = self._clock.now(), self._machine.monotonic()
                 failed = True
                 try:
                     await work()
                     failed = False
                 finally:
                     repeated.next_at = begun + interval
-                    self._tell(name, seconds=self._machine.monotonic() - count, failed=failed)
+                    self._tell(
+                        name, seconds=self._machine.monotonic() - repeated.begun, failed=failed
+                    )
 
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             run,
@@ -104,6 +124,22 @@ class Schedule:
         if wished == moment and callback is not None:
             del self._wakes[name]
             callback()
+
+    def _machine_ahead(self) -> timedelta:
+        """How far the machine's clock is ahead of its count; the same unless somebody sets it."""
+        return self._machine.now() - _EPOCH - timedelta(seconds=self._machine.monotonic())
+
+    def _look(self, before: timedelta) -> None:
+        ahead = self._machine_ahead()
+        if abs(ahead - before) >= _JUMP:
+            # What was forty seconds away still is; moments of the clock stay where they are.
+            count = self._machine.monotonic()
+            for repeated in self._repeating.values():
+                left = repeated.interval - timedelta(seconds=count - repeated.begun)
+                repeated.next_at = self._clock.now() + max(left, timedelta(0))
+            self._clock_moved()
+        loop = asyncio.get_running_loop()
+        self._looking = loop.call_later(_LOOK_SECONDS, self._look, ahead)
 
     def _clock_moved(self) -> None:
         for name, (moment, callback) in list(self._wakes.items()):

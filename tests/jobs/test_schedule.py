@@ -1,11 +1,14 @@
 import asyncio
 import threading
-from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from collections.abc import AsyncGenerator, Callable
+from datetime import UTC, datetime, timedelta, tzinfo
 
+import apscheduler.schedulers.base  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 
-from jobs.clock import MovableClock
+import jobs.clock
+import jobs.schedule
+from jobs.clock import MovableClock, SystemClock
 from jobs.schedule import Schedule
 from tests.clinic.people import NOW
 from tests.jobs.office import until
@@ -25,6 +28,26 @@ async def schedule(clock: MovableClock) -> AsyncGenerator[Schedule]:
     yield schedule
     schedule.stop()
     await asyncio.sleep(0)
+
+
+@pytest.fixture
+def set_machine(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Sets the machine's own clock otherwise, which nobody tells a program."""
+    ahead = timedelta(0)
+
+    class Machine(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + ahead  # noqa: TID251 - it stands in for the machine's
+
+    def set_by(span: timedelta) -> None:
+        nonlocal ahead
+        ahead += span
+
+    monkeypatch.setattr(jobs.clock, "_machine_now", lambda: Machine.now(UTC))
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Machine)
+    monkeypatch.setattr(jobs.schedule, "_LOOK_SECONDS", 0.02)
+    return set_by
 
 
 async def test_moving_the_clock_wakes_what_it_passed_and_nothing_else(
@@ -166,3 +189,31 @@ async def test_repeated_work_is_due_by_the_clock_however_it_is_moved(
     clock.move(HOUR)
     assert schedule.overdue
     await until(lambda: len(rounds) == 3)
+
+
+@pytest.mark.thorough
+async def test_a_machine_whose_clock_is_set_keeps_the_rounds_and_the_moments(
+    set_machine: Callable[[timedelta], None],
+) -> None:
+    clock = SystemClock()
+    schedule, rounds, woken = Schedule(clock), 0, asyncio.Event()
+
+    async def work() -> None:
+        nonlocal rounds
+        rounds += 1
+
+    schedule.start()
+    begun = clock.now()
+    schedule.wake_at("delivery", begun + HOUR, woken.set)
+    schedule.every("rounds", timedelta(seconds=1), work)
+    await until(lambda: rounds == 1)
+    set_machine(-5 * HOUR)
+    await until(lambda: rounds == 3)
+    assert not woken.is_set()
+    assert clock.now() < begun - 4 * HOUR
+    before = rounds
+    set_machine(7 * HOUR)
+    await until(woken.is_set)
+    assert rounds <= before + 1, "what was skipped is not made up for round by round"
+    schedule.stop()
+    await asyncio.sleep(0)

@@ -1,6 +1,5 @@
 """Why the program cannot run, or not any longer, told to the person who can mend it."""
 
-import sqlite3
 from typing import cast
 
 from alembic.util.exc import CommandError
@@ -9,6 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import SettingsError
 from bot.web.serve import AddressTakenError
+from clinic import trouble
 from clinic.backups import BackupError
 from clinic.integrity import DamagedError
 from clinic.profile import ProfileError
@@ -17,11 +17,6 @@ from messages.plan import PlanError
 
 TOKEN_REFUSED = (
     "Telegram does not know this token; get a new one from @BotFather and set AFTERCARE_BOT_TOKEN"  # noqa: S105 - no token
-)
-
-_RESTORE = (
-    "see AFTERCARE_DATABASE_URL, or put a backup in its place: `aftercare restore FILE` "
-    "(the nightly ones are in AFTERCARE_BACKUP_DIR)"
 )
 
 
@@ -53,7 +48,7 @@ def reason(error: BaseException) -> str | None:
         case SQLAlchemyError() | CommandError() | ImportError(name="psycopg"):
             return f"the database cannot be used: {database_fault(fault)}"
         case DamagedError():
-            return f"the database cannot be used: {fault}; {_RESTORE}"
+            return f"the database cannot be used: {fault}; {trouble.RESTORE}"
         case _ if isinstance(fault, _TOLD_ALREADY):
             return str(fault)
         case OSError(strerror=str(said), filename=path):
@@ -75,8 +70,7 @@ def database_fault(error: SQLAlchemyError | CommandError | ImportError) -> str:
         return "a newer version of aftercare made it; install that one"
     if isinstance(error, ImportError):
         return f"its driver {error.name} is missing; .venv/bin/pip install -e '.[postgres]'"
-    said = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    first_line = next(iter(str(said).strip().splitlines()), type(said).__name__)
-    # SQLite's own class for a file that is damaged or none of its files; the rest has subclasses.
-    damaged = type(said) is sqlite3.DatabaseError
-    return f"{first_line}; {_RESTORE if damaged else 'see AFTERCARE_DATABASE_URL'}"
+    if isinstance(error, DBAPIError):
+        return trouble.told(error)
+    first_line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return f"{first_line}; see AFTERCARE_DATABASE_URL"

@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
+from clinic.trouble import TroubleLog
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -43,6 +45,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        self._trouble = TroubleLog(self.engine)
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="database")
 
@@ -58,8 +61,13 @@ class Database:
         with Session(self._writing_engine, expire_on_commit=False) as db, db.begin():
             # Begins now and not at the first statement: what the work takes for the present must
             # not be older than what the writer before it has committed.
-            db.connection()
+            begun = db.connection()
+            # To commit nothing works on a file that may only be read, too.
+            before = _changes(begun)
             yield db
+            changed = _changes(begun) != before
+        if changed or not self.is_sqlite:
+            self._trouble.over()
 
     @contextmanager
     def writing_connection(self) -> Generator[Connection]:
@@ -173,8 +181,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode = WAL",
+        # First: the others may have to wait too.
         f"busy_timeout = {_BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
         "foreign_keys = ON",
         "synchronous = FULL",
         # Without it the log stays as long as it ever was.
@@ -182,6 +191,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _changes(connection: Connection) -> int | None:
+    """How many rows this connection has changed, where the driver counts them."""
+    return getattr(connection.connection.driver_connection, "total_changes", None)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -14,7 +14,7 @@ A larger file is looked at by each night's backup, whole.
 
 
 class DamagedError(RuntimeError):
-    """The records' file is not whole; the text says what was found."""
+    """The records' file is not whole; the text names it and says what was found."""
 
 
 def check(path: Path) -> None:
@@ -33,7 +33,7 @@ def check(path: Path) -> None:
             return  # Locked, unreadable or full: told by whoever opens it next.
         found = str(error)
     if found != "ok":
-        raise DamagedError(found)
+        raise DamagedError(f"{found} ({path})")
 
 
 def _ended_suddenly(path: Path) -> bool:

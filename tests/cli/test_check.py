@@ -95,7 +95,7 @@ async def test_every_fault_is_named_at_once(
     assert "colour: nobody knows this key" in told
     assert "peel.yaml, line 1: steps: the field is missing" in told
     assert "en.ftl, line 1:" in told
-    assert "database: unable to open database file; see AFTERCARE_DATABASE_URL" in told
+    assert "database: unable to open database file (no/such/folder/aftercare.db); see AFTER" in told
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def test_migrate_says_what_is_wrong_with_the_database(
     result = aftercare("migrate")
     assert result.exit_code == 1
     assert result.output == (
-        "The database cannot be migrated: file is not a database; see AFTERCARE_DATABASE_URL, "
-        "or put a backup in its place: `aftercare restore FILE` "
+        "The database cannot be migrated: file is not a database (aftercare.db); "
+        "see AFTERCARE_DATABASE_URL, or put a backup in its place: `aftercare restore FILE` "
         "(the nightly ones are in AFTERCARE_BACKUP_DIR)\n"
     )
     monkeypatch.setenv("AFTERCARE_DATABASE_URL", "redis://localhost")

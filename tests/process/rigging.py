@@ -25,6 +25,7 @@ import bot.run
 import bot.send.sender
 import jobs.clock
 from clinic import delivery, inbox
+from tests.process import database_rigging
 from tests.process.told_clock import ToldClock
 
 MOVED = signal.SIGUSR1
@@ -41,6 +42,12 @@ class Rig(TypedDict, total=False):
     """The file is the machine's own clock, of which a program is told nothing."""
     dies: bool
     """It counts its passages, and dies at the one that is armed."""
+    fills: bool
+    """Its records cannot grow while the test says so."""
+    obeys: bool
+    """It may write what its files' permissions let it, also as root."""
+    dies_after: int
+    """It dies after so many statements that change something; 0 counts them only."""
 
 
 TOLD = Rig(time_passes=True)
@@ -85,6 +92,12 @@ def rig(wanted: Rig) -> None:
         _turn_the_machine()
     if wanted.get("dies"):
         _watch()
+    if wanted.get("fills"):
+        database_rigging.fill()
+    if wanted.get("obeys"):
+        database_rigging.obey_permissions()
+    if "dies_after" in wanted:
+        database_rigging.die_after(wanted["dies_after"])
 
 
 def _told_clock() -> ToldClock:

@@ -123,7 +123,7 @@ async def test_a_database_in_trouble_is_an_alarm_and_told_when_it_is_back(
         for _ in range(12):
             clinic.clock.move(MINUTE)
             await clinic.app.alarm.look()
-    assert alarms(caplog) == ["messages-wait"]
+    assert alarms(caplog) == ["database-in-trouble", "messages-wait"]
     await clinic.settled()
     await minutes(clinic, 2)
     assert "Let your skin rest today." in asha.last.text

@@ -7,6 +7,7 @@ from functools import partial
 from bot.demo.clinic import SUNRISE, DemoClinic
 from bot.forms.reading import TimeWords, read_ended, read_line
 from bot.menus import refresh_menu
+from bot.sandbox.accounts import Tap
 from bot.sandbox.chats import Standing
 from bot.sandbox.events import SeenMessage
 from bot.sandbox.person import Person
@@ -218,10 +219,12 @@ def find(person: Person, words: str) -> SeenMessage:
 async def forge_tap(clinic: DemoClinic, person: Person, data: str) -> None:
     """A tap that no button of this person carries reaches the bot."""
     chat = {"id": person.id, "type": "private", "first_name": person.name}
+    number = f"forged-{data}-{len(clinic.bot.taps)}"
+    clinic.bot.taps[number] = Tap(at=clinic.clock.now(), user_id=person.id, chat_id=person.id)
     clinic.bot.updates.push(
         "callback_query",
         {
-            "id": f"forged-{data}",
+            "id": number,
             "from": person.user.json(),
             "message": {"message_id": 1, "date": 1_700_000_000, "chat": chat},
             "chat_instance": "1",

@@ -70,7 +70,7 @@ class Poller:
             except DatabaseTrouble:
                 self._tell(PollOutcome.NOT_STORED)
                 # Not stored, so not confirmed: Telegram gives the same updates again.
-                log.exception("inbox-unwritable")
+                log.warning("inbox-unwritable")
                 await asyncio.sleep(_TROUBLE_PAUSE)
 
     async def _once(self) -> None:
@@ -87,7 +87,7 @@ class Poller:
             return
         now = self._clock.now()
         await self._database.write(lambda db: inbox.store(db, updates=updates, now=now))
-        self._offset = updates[-1]["update_id"] + 1
+        self._offset = max(update["update_id"] for update in updates) + 1
         self._wake_worker()
 
     def _tell(self, outcome: PollOutcome) -> None:

@@ -1,9 +1,11 @@
 """The worker: takes stored updates to their handlers, one chat in order, chats side by side."""
 
 import asyncio
+import html
 import logging
 import traceback
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -11,6 +13,7 @@ from telegram.error import TelegramError
 from bot.context import ClinicApplication
 from bot.receive.turn import Turn
 from bot.receive.watcher import ReceiveWatcher, UpdateOutcome
+from bot.send.outcome import is_too_old
 from clinic import inbox, outbox
 from clinic.database import DatabaseTrouble, Session
 from clinic.inbox import AlreadyHandledError
@@ -36,6 +39,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     def wake(self) -> None:
         """Look at the inbox again: something was stored."""
@@ -54,12 +58,13 @@ class Worker:
                 try:
                     claimed = await self._claim()
                 except DatabaseTrouble:
-                    log.exception("inbox-unreadable")
+                    log.warning("inbox-unreadable")
                     await asyncio.sleep(_TROUBLE_PAUSE)
                     continue
                 if not claimed:
                     await self._wake.wait()
         finally:
+            self._stopping = True
             for tasks in (self._handling, self._answering):
                 if tasks:
                     await asyncio.wait(tasks)
@@ -89,7 +94,7 @@ class Worker:
             log.info("update-repeated", extra={"update_id": row.update_id})
             outcome = UpdateOutcome.REPEATED
         except DatabaseTrouble:
-            log.exception("update-postponed", extra={"update_id": row.update_id})
+            log.warning("update-postponed", extra={"update_id": row.update_id})
             await self._postpone(row)
             outcome = UpdateOutcome.POSTPONED
         except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
@@ -100,20 +105,23 @@ class Worker:
         for watcher in self._watchers:
             watcher.turned(outcome)
         if turn.query_id is not None:
-            task = asyncio.create_task(self._answer(turn.query_id, turn.toast))
+            task = asyncio.create_task(self._answer(turn.query_id, turn))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
     async def _postpone(self, row: InboxRow) -> None:
-        """Let it be handled again soon; failing that, when its lease runs out."""
-        await asyncio.sleep(_TROUBLE_PAUSE)
-        now = self._services.clock.now()
-        try:
-            await self._services.database.write(
-                lambda db: inbox.postpone(db, update_id=row.update_id, now=now)
-            )
-        except DatabaseTrouble:
-            log.exception("postponing-failed", extra={"update_id": row.update_id})
+        """Let it be handled again as soon as the database is back, and not when the lease ends."""
+        while not self._stopping:
+            await asyncio.sleep(_TROUBLE_PAUSE)
+            now = self._services.clock.now()
+            try:
+                await self._services.database.write(
+                    partial(inbox.postpone, update_id=row.update_id, now=now)
+                )
+            except DatabaseTrouble:
+                log.warning("postponing-failed", extra={"update_id": row.update_id})
+            else:
+                return
 
     async def _run(self, row: InboxRow, turn: Turn) -> None:
         update = Update.de_json(row.update or {}, self._application.bot)
@@ -151,12 +159,31 @@ class Worker:
         try:
             await self._services.database.write(set_aside)
         except DatabaseTrouble:
-            log.exception("quarantine-failed", extra={"update_id": row.update_id})
+            log.warning("quarantine-failed", extra={"update_id": row.update_id})
         self._services.wake_delivery()
 
-    async def _answer(self, query_id: str, toast: str) -> None:
+    async def _answer(self, query_id: str, turn: Turn) -> None:
         """End the button's spinner. A tap older than 150 s cannot be answered; nothing is lost."""
         try:
-            await self._application.bot.answer_callback_query(query_id, text=toast or None)
+            await self._application.bot.answer_callback_query(query_id, text=turn.toast or None)
         except TelegramError as error:
             log.info("tap-not-answered", extra={"error": type(error).__name__})
+            if turn.toast and turn.chat_id > 0 and is_too_old(error):
+                await self._write_instead(turn)
+
+    async def _write_instead(self, turn: Turn) -> None:
+        """Say in the chat what can no longer be shown over it."""
+        said, now = Draft(text=html.escape(turn.toast, quote=False)), self._services.clock.now()
+        try:
+            await self._services.database.write(
+                partial(
+                    outbox.put_reply,
+                    key=f"toast:{turn.update_id}",
+                    chat_id=turn.chat_id,
+                    draft=said,
+                    now=now,
+                )
+            )
+        except DatabaseTrouble:
+            log.warning("late-answer-not-written", extra={"update_id": turn.update_id})
+        self._services.wake_delivery()

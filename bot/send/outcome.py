@@ -33,6 +33,7 @@ _GONE = (
     "there is no caption in the message to edit",  # a card that took a deleted one's place
 )
 _NO_CHAT = "chat not found"
+_TOO_OLD = "query is too old"
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -63,6 +64,11 @@ def is_gone(error: TelegramError) -> bool:
     """Whether the message that was to be edited is no longer there: somebody deleted it."""
     said = error.message.lower()
     return isinstance(error, BadRequest) and any(each in said for each in _GONE)
+
+
+def is_too_old(error: TelegramError) -> bool:
+    """Whether a tap was answered so late that Telegram shows the answer to nobody any more."""
+    return isinstance(error, BadRequest) and _TOO_OLD in error.message.lower()
 
 
 def _refusal(detail: str) -> Outcome:

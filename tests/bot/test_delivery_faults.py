@@ -70,13 +70,19 @@ async def test_a_blocked_bot_waits_and_staff_are_asked_once_to_phone(clinic: Dem
     assert "Unreachable" not in await say(clinic, clinic.owner, "/today")
 
 
-async def test_a_tap_that_is_too_old_to_answer_still_counts(clinic: DemoClinic) -> None:
+async def test_a_tap_that_is_too_old_to_answer_counts_and_is_answered_in_the_chat(
+    clinic: DemoClinic,
+) -> None:
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 0, 18, 35))
-    clinic.sandbox.faults.order(Fault.DROP_BEFORE, method="answerCallbackQuery")
-    await tap(clinic, asha, "Done ✓")
-    assert asha.toasts == []
+    await asha.tap("Done ✓")
+    # It was stored, and is handled when Telegram takes no answer to it any more.
+    for each in clinic.bot.taps.values():
+        each.at -= timedelta(minutes=3)
+    await clinic.settled()
     assert find(asha, SETTLE).buttons == (("✅ Done",),)
+    assert asha.toasts == []
+    assert asha.last.text == "Well done!"
 
 
 async def test_a_token_that_is_refused_keeps_the_queue(clinic: DemoClinic) -> None:

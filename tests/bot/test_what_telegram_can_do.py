@@ -74,6 +74,7 @@ def _of_asha(db: Session) -> Sequence[OutboxRow]:
     return db.exec(select(OutboxRow).where(OutboxRow.kind == Kind.REMINDER)).all()
 
 
+@pytest.mark.thorough
 async def test_many_429_each_longer_delay_a_reminder_and_cost_it_no_try(
     clinic: DemoClinic,
 ) -> None:

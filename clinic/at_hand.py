@@ -17,7 +17,7 @@ _TAKEN_BACK = select(CareSession.id).where(
     among(col(CareSession.id), _IDS), col(CareSession.cancelled_at).is_not(None)
 )
 _COMES_FIRST = select(OutboxRow).where(
-    among(col(OutboxRow.patient_id), _IDS),
+    among(col(OutboxRow.chat_id), _IDS),
     col(OutboxRow.kind).in_(_FIRST),
     is_any(col(OutboxRow.state), *_OPEN),
 )
@@ -47,7 +47,7 @@ def gather(db: Session, *, rows: Sequence[OutboxRow]) -> AtHand:
         patients={stored(each.id): each for each in people},
         agreed=consents.agreed(db, patient_ids=ids),
         taken_back=_taken_back(db, sessions) if sessions else (),
-        first=_first(db, ids),
+        first=_first(db, {stored(row.chat_id) for row in rows}),
     )
 
 
@@ -56,8 +56,8 @@ def _taken_back(db: Session, sessions: Collection[int]) -> Collection[int]:
     return {stored(each) for each in found}
 
 
-def _first(db: Session, patient_ids: Collection[int]) -> Mapping[int, Sequence[OutboxRow]]:
-    rows = db.exec(_COMES_FIRST, params={"ids": patient_ids}).all()
+def _first(db: Session, chat_ids: Collection[int]) -> Mapping[int, Sequence[OutboxRow]]:
+    rows = db.exec(_COMES_FIRST, params={"ids": chat_ids}).all()
     found: dict[int, list[OutboxRow]] = {}
     for row in rows:
         found.setdefault(stored(row.patient_id), []).append(row)

@@ -85,7 +85,7 @@ _RIDERS = _TAKE.where(
             is_any(col(OutboxRow.state), State.PENDING),
             col(OutboxRow.due_at) <= NOW,
             col(OutboxRow.kind).in_(_REMINDS),
-            among(col(OutboxRow.patient_id), _IDS),
+            among(col(OutboxRow.chat_id), _IDS),
         )
         # Whoever is planning for this patient may be waiting for the row that leads.
         .with_for_update(skip_locked=True)
@@ -112,14 +112,13 @@ def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
     reach gets one message and not a burst. The caller's transaction must be a writing one.
     """
     _one_at_a_time(db)
-    due: list[int] = []
+    leads: list[OutboxRow] = []
     for lane in Lane:
-        if len(due) < limit:
-            due += _first(db, lane=lane, now=now, limit=limit - len(due))
-    leads = _taken(db, _LEADS, now=now, ids=due) if due else []
-    guests = {row.patient_id for row in leads if row.kind in _REMINDS and row.patient_id}
+        if len(leads) < limit:
+            leads += _first(db, lane=lane, now=now, limit=limit - len(leads))
+    chats = {stored(row.chat_id) for row in leads if row.kind in _REMINDS}
     riders: dict[int | None, list[OutboxRow]] = {}
-    for row in _taken(db, _RIDERS, now=now, ids=guests) if guests else ():
+    for row in _taken(db, _RIDERS, now=now, ids=chats) if chats else ():
         riders.setdefault(row.patient_id, []).append(row)
     return [
         Claim(rows=(lead, *(riders.get(lead.patient_id, ()) if lead.kind in _REMINDS else ())))
@@ -134,9 +133,9 @@ def _one_at_a_time(db: Session) -> None:
         db.exec(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
 
 
-def _first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[int]:
+def _first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[OutboxRow]:
     due = db.exec(_FIRST_OF_LANE, params={"lane": lane, "now": now, "most": limit}).all()
-    return [stored(each) for each in due]
+    return _taken(db, _LEADS, now=now, ids=[stored(each) for each in due]) if due else []
 
 
 def _taken(

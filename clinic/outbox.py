@@ -28,12 +28,19 @@ _LATE = (
     .where(is_any(col(OutboxRow.state), *_WAITING), col(OutboxRow.expires_at) <= NOW)
     .with_for_update(skip_locked=True)
 )
-# Two looks at the first entry of an index each, instead of one at every row that waits.
+# Looks at the first entries of an index each, instead of one at every row that waits.
 _NEXT = (
-    select(OutboxRow.due_at)
-    .where(is_any(col(OutboxRow.state), State.PENDING), col(OutboxRow.retry_at).is_(None))
-    .order_by(col(OutboxRow.due_at))
-    .limit(1),
+    *(
+        select(OutboxRow.due_at)
+        .where(
+            is_any(col(OutboxRow.state), State.PENDING),
+            col(OutboxRow.lane) == lane,
+            col(OutboxRow.retry_at).is_(None),
+        )
+        .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
+        .limit(1)
+        for lane in Lane
+    ),
     select(OutboxRow.retry_at)
     .where(is_any(col(OutboxRow.state), State.PENDING), col(OutboxRow.retry_at).is_not(None))
     .order_by(col(OutboxRow.retry_at))

@@ -157,9 +157,9 @@ class OutboxRow(Record, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         # What delivery and the clock look for again and again; each holds open rows only, so that
-        # looking costs the same however long the history is.
+        # looking costs the same however long the history is. A row that is sent changes its state
+        # twice, and with it its place in every index that speaks of states: so these are few.
         _index_of("due", "lane", "due_at", "id", where="state = 'pending'"),
-        _index_of("next_due", "due_at", where="state = 'pending' AND retry_at IS NULL"),
         _index_of("next_retry", "retry_at", where="state = 'pending' AND retry_at IS NOT NULL"),
         _index_of("lease", "lease_until", where="state = 'sending'"),
         _index_of("expiry", "expires_at", where="state IN ('held', 'pending')"),
@@ -171,8 +171,7 @@ class OutboxRow(Record, table=True):
         # The database looks for edits of a row whenever one is deleted.
         _index_of("edits", "edits", where="edits IS NOT NULL"),
         Index("ix_outbox_chat_id_state", "chat_id", "state"),
-        Index("ix_outbox_patient_id_state", "patient_id", "state"),
-        Index("ix_outbox_broadcast_id_state", "broadcast_id", "state"),
+        _index_of("broadcast", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
         NEVER_REUSED,
     )
 
@@ -189,7 +188,7 @@ class OutboxRow(Record, table=True):
     expires_at: datetime
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
     """Where it goes; none while the patient has not joined."""
-    patient_id: int | None = Field(default=None, foreign_key="patient.id")
+    patient_id: int | None = Field(default=None, foreign_key="patient.id", index=True)
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
     appointment_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)

@@ -10,6 +10,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
+from clinic import schema
 from messages.catalogue import Catalogue
 from messages.plan import SHIPPED_PLANS
 
@@ -171,7 +172,10 @@ async def test_a_database_that_is_there_is_named_with_its_schema(
 ) -> None:
     assert aftercare("migrate").exit_code == 0
     _, lines = await checked(aftercare)
-    assert "ok       database: schema 0004; `aftercare run` brings it to 0004" in lines
+    assert (
+        f"ok       database: schema {schema.head()}; `aftercare run` brings it to {schema.head()}"
+        in lines
+    )
 
 
 async def test_a_plan_without_its_texts_is_named(

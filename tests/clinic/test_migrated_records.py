@@ -204,12 +204,23 @@ def references(database: Database, table: str) -> set[tuple[object, ...]]:
     }
 
 
+REPLACED = {
+    "ix_outbox_next_due",
+    "ix_outbox_patient_id_state",
+    "ix_outbox_broadcast_id_state",
+}
+"""Indexes that a migration dropped because another serves."""
+
+
 def test_every_index_and_reference_of_an_altered_table_is_still_there(old: Database) -> None:
     tables = ("outbox", "series", "session")
     had = {table: (indexes(old, table), references(old, table)) for table in tables}
     schema.migrate(old)
     for table, (indexed, referred) in had.items():
-        assert indexed.items() <= indexes(old, table).items()
+        now = indexes(old, table)
+        assert [name for name in indexed if now.get(name) != indexed[name]] == [
+            name for name in indexed if name in REPLACED
+        ]
         assert referred <= references(old, table)
 
 

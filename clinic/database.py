@@ -58,14 +58,20 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[Session]:
         """A session whose changes are committed together, or not at all if it raises."""
-        with Session(self._writing_engine, expire_on_commit=False) as db, db.begin():
+        with Session(self._writing_engine, expire_on_commit=False) as db, self._committing(db):
+            yield db
+
+    @contextmanager
+    def _committing(self, db: Session) -> Generator[None]:
+        with db.begin():
             # Begins now and not at the first statement: what the work takes for the present must
             # not be older than what the writer before it has committed.
             begun = db.connection()
             # To commit nothing works on a file that may only be read, too.
             before = _changes(begun)
-            yield db
-            changed = _changes(begun) != before
+            yield
+            # It is closed if the work rolled back what it had only tried.
+            changed = not begun.closed and _changes(begun) != before
         if changed or not self.is_sqlite:
             self._trouble.over()
 
@@ -123,8 +129,7 @@ class Database:
 
         def run() -> U:
             with Session(self._writing_engine, expire_on_commit=False) as db:
-                with db.begin():
-                    db.connection()
+                with self._committing(db):
                     found = work(db)
                 try:
                     db.connection(execution_options={_WRITES: False})

@@ -1,7 +1,7 @@
 """What every handler and composer may use; built once, in the composition root."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from clinic import patients, readers
 from clinic.database import Database, Session
@@ -33,10 +33,15 @@ class Services:
     """Something was put into the outbox."""
     spoken: str | None = None
     """The language of whoever reads what is said now; None is the clinic's first one."""
+    _speaking: "dict[str | None, Services]" = field(
+        default_factory=dict["str | None", "Services"], init=False, repr=False, compare=False
+    )
 
     def speaking(self, language: str | None) -> "Services":
         """The same clinic for a reader of this language; None is the clinic's first one."""
-        return replace(self, spoken=language)
+        if language not in self._speaking:
+            self._speaking[language] = replace(self, spoken=language)
+        return self._speaking[language]
 
     def speaking_to(self, db: Session, *, chat_id: int) -> "Services":
         """The same clinic in the language of whoever reads this chat."""

@@ -50,26 +50,26 @@ class TelegramSender:
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
             db.rollback()
             return _settled(Refused(detail=f"cannot be worded: {type(error).__name__}"))
-        return partial(self._deliver, chat_id, parcel)
+        return partial(self._deliver, chat_id, parcel, claim.lead.lane)
 
-    async def _deliver(self, chat_id: int, parcel: AnyParcel) -> Outcome:
+    async def _deliver(self, chat_id: int, parcel: AnyParcel, lane: int) -> Outcome:
         try:
-            return await self._post(chat_id, parcel)
+            return await self._post(chat_id, parcel, lane)
         except TelegramError as error:
             again = _as_new(parcel) if is_gone(error) else None
             if again is None:
                 return self._outcome(error)
         try:
-            return await self._post(chat_id, again)
+            return await self._post(chat_id, again, lane)
         except TelegramError as error:
             return self._outcome(error)
 
-    async def _post(self, chat_id: int, parcel: AnyParcel) -> Outcome:
-        await self._pacing.turn(chat_id)
-        if self._pacing.closed_for:
-            # Another message was refused while this one waited for its turn.
-            return Throttled(seconds=self._pacing.closed_for)
-        return await post(self._bot, chat_id=chat_id, parcel=parcel)
+    async def _post(self, chat_id: int, parcel: AnyParcel, lane: int) -> Outcome:
+        async with self._pacing.turn(chat_id, lane=lane) as silent_for:
+            if silent_for:
+                # Another message was refused while this one waited for its turn.
+                return Throttled(seconds=silent_for)
+            return await post(self._bot, chat_id=chat_id, parcel=parcel)
 
     def _outcome(self, error: TelegramError) -> Outcome:
         outcome = outcome_of(error)

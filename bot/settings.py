@@ -107,7 +107,7 @@ class Settings(Places):
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     listen: str = "127.0.0.1:8080"
     public_url: str = ""
-    messages_per_second: float = Field(default=28, ge=1, le=1000)
+    messages_per_second: float = Field(default=29.5, ge=1, le=1000)
     backup_dir: Path | None = Path("backups")
     log_format: LogFormat = LogFormat.CONSOLE
 

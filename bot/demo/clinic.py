@@ -80,7 +80,7 @@ async def demo_clinic(
     profile: ClinicProfile = SUNRISE,
     limits: bool = True,
     with_group: bool = False,
-    messages_per_second: float = 28,
+    messages_per_second: float = 29.5,
     database_url: str | None = None,
     catalogue: Catalogue | None = None,
     plans: Mapping[str, CarePlan] | None = None,

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 """How many messages are under way at the most, unless more go out in half a second."""
 _LOCKED_SECONDS = 60.0
+_LOOK_AGAIN = timedelta(seconds=0.25)
 _TROUBLE_PAUSE = 1.0
 _GATHERS = 0.02
 """Seconds that the first outcome waits for others to be recorded with it."""
@@ -214,13 +215,15 @@ class Delivery:
         if self.halted:
             halt = max(self._halted_until - self._clock.monotonic(), 0.01)
         elif not self._held() and (due := await self._database.read(outbox.next_due)) is not None:
-            self._schedule.wake_at("delivery", max(due, self._soon()), self.wake)
+            self._schedule.wake_at("delivery", self._next_look(due), self.wake)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), halt)
 
-    def _soon(self) -> datetime:
-        # A due row that cannot be claimed yet waits for its chat's earlier one, not for the clock.
-        return self._clock.now() + timedelta(seconds=1)
+    def _next_look(self, due: datetime) -> datetime:
+        now = self._clock.now()
+        # A due row that cannot be claimed yet waits for its chat's earlier one, not for the clock;
+        # it hides when the next one is due.
+        return due if due > now else now + _LOOK_AGAIN
 
     async def _send(self, claim: Claim, attempt: Attempt) -> None:
         outcome = await self._try(claim, attempt)

@@ -1,6 +1,6 @@
 """Putting rows into the outbox, and taking them back while they wait."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, update
 from sqlmodel import Session, col, select
 
 from clinic.claimable import NOW, claimable
-from clinic.inserting import add_unless_known
+from clinic.inserting import add_all_unless_known, add_unless_known
 from clinic.tables import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.base import is_any, stored
 from messages.draft import Draft
@@ -83,7 +83,12 @@ def put(
         content=content or {},
         edits=edits,
     )
-    return add_unless_known(db, row, key="key") or _get_by_key(db, key)
+    return put_row(db, row)
+
+
+def put_row(db: Session, row: OutboxRow) -> OutboxRow:
+    """Add a row, or return the one that already has its key, untouched."""
+    return add_unless_known(db, row, key="key") or _get_by_key(db, row.key)
 
 
 def put_reply(
@@ -117,6 +122,16 @@ def put_reply(
         content=content,
         edits=edits,
     )
+
+
+def put_all(db: Session, rows: Sequence[OutboxRow]) -> None:
+    """Add the rows whose keys are not there yet, all at once."""
+    add_all_unless_known(db, rows, key="key")
+
+
+def find_all(db: Session, *, keys: Collection[str]) -> Sequence[OutboxRow]:
+    """The rows with these natural keys."""
+    return db.exec(select(OutboxRow).where(col(OutboxRow.key).in_(keys))).all() if keys else []
 
 
 def find(db: Session, *, key: str) -> OutboxRow | None:

@@ -139,11 +139,12 @@ def replan(
         db, patient=patient, unwanted=unwanted, profile=profile, now=now, plan_edited=plan_edited
     )
     found = _all_wanted(db, plan, patient=patient, unwanted=unwanted, profile=profile, now=now)
+    keys = {each.key for each in found} - waiting.keys()
+    known = {row.key: row for row in outbox.find_all(db, keys=keys)}
+    outbox.put_all(db, [_row(each, patient) for each in found if each.key in keys - known.keys()])
     for wanted in found:
-        row = waiting.pop(wanted.key, None) or outbox.find(db, key=wanted.key)
-        if row is None:
-            _put(db, wanted, patient=patient)
-        elif plan_edited or not _is_decided(row, wanted):
+        row = waiting.pop(wanted.key, None) or known.get(wanted.key)
+        if row is not None and (plan_edited or not _is_decided(row, wanted)):
             _adapt(db, row, wanted, patient=patient, now=now)
     for one in plan.crowded_out:
         waiting.pop(row_key(one), None)
@@ -227,7 +228,7 @@ def _is_decided(row: OutboxRow, wanted: Wanted) -> bool:
 
 def _crowd_out(db: Session, one: Occurrence, *, patient: Patient, now: datetime) -> None:
     wanted = _wanted(one, scheduled=one.due)
-    row = outbox.find(db, key=wanted.key) or _put(db, wanted, patient=patient)
+    row = outbox.find(db, key=wanted.key) or outbox.put_row(db, _row(wanted, patient))
     if not _stays_cancelled(row, wanted, patient, now=now):
         outbox.cancel_row(row, reason=Reason.REPLANNED)
         row.content = _instead_of(one.due)
@@ -245,15 +246,15 @@ def _adapt(db: Session, row: OutboxRow, wanted: Wanted, *, patient: Patient, now
         db.add(row)
 
 
-def _put(db: Session, wanted: Wanted, *, patient: Patient) -> OutboxRow:
-    return outbox.put(
-        db,
+def _row(wanted: Wanted, patient: Patient) -> OutboxRow:
+    return OutboxRow(
         key=wanted.key,
         kind=wanted.kind,
+        lane=wanted.kind.lane,
+        state=State.PENDING if patient.receives else State.HELD,
         due_at=wanted.due,
         expires_at=wanted.expires,
         chat_id=patient.chat_id,
-        held=not patient.receives,
         patient_id=patient.id,
         session_id=wanted.session_id,
         appointment_id=wanted.appointment_id,

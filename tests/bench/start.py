@@ -40,13 +40,14 @@ def _figures(
     who: str, runs: list[RealProgram], peaks: list[float], empty: list[float]
 ) -> dict[str, Cell]:
     seconds = statistics.median(each.started_in for each in runs)
+    cpu = statistics.median(each.cpu_to_start for each in runs)
     peak = statistics.median(peaks)
     return {
         "start": who,
         "s until ready": round(seconds, 2),
-        "s of CPU": round(statistics.median(each.cpu_to_start for each in runs), 2),
+        "s of CPU": round(cpu, 2),
         "peak MiB": round(peak, 1),
-        "time of empty": round(seconds / empty[0], 2),
+        "CPU of empty": round(cpu / empty[0], 2),
         "memory of empty": round(peak / empty[1], 2),
     }
 
@@ -75,7 +76,7 @@ def main() -> None:
                         peaks[after].append(program.peak_memory)
         shutil.rmtree(folders[full])
     medians = [
-        statistics.median(each.started_in for each in runs["empty"]),
+        statistics.median(each.cpu_to_start for each in runs["empty"]),
         statistics.median(peaks["empty"]),
     ]
     tell_figures(

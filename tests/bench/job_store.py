@@ -35,7 +35,7 @@ _BATCH = 250
 _FAR = timedelta(days=30)
 _LOOK = 0.02
 _PATIENCE = 300.0
-_CALM = 20.0
+_CALM = 12.0
 
 _Start = Callable[[], AbstractContextManager[object]]
 
@@ -124,8 +124,8 @@ def _figures(
 def main() -> None:
     """Measure and tell."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rows", type=int, default=100_000, help="reminders that are planned")
-    options.add_argument("--due", type=int, default=10_000, help="of them are due at once")
+    options.add_argument("--rows", type=int, default=10_000, help="reminders that are planned")
+    options.add_argument("--due", type=int, default=2_000, help="of them are due at once")
     chosen = options.parse_args()
     rows, due = chosen.rows, chosen.due
     figures: list[dict[str, Cell]] = []

@@ -116,7 +116,7 @@ class Delivery:
                     if not await self._step():
                         await self._rest()
                 except DatabaseTrouble:
-                    log.exception("outbox-unreadable")
+                    log.warning("outbox-unreadable")  # what is wrong is told by the database
                     await asyncio.sleep(_TROUBLE_PAUSE)
         finally:
             await self._finish()

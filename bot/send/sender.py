@@ -48,6 +48,7 @@ class TelegramSender:
         except Exception as error:
             # One row that cannot be worded must not stop the rest.
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
+            db.expunge_all()  # After the rollback the claimed rows could not be read any more.
             db.rollback()
             return _settled(Refused(detail=f"cannot be worded: {type(error).__name__}"))
         return partial(self._deliver, chat_id, parcel, claim.lead.lane)

@@ -11,6 +11,7 @@ from clinic.tables.inbox import InboxRow, InboxState
 from clinic.tables.invitation import Guess, Invitation
 from clinic.tables.outbox import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.people import Consent, Patient, Purpose, Role, Staff
+from clinic.tables.process import ProcessRow
 from clinic.tables.restored_copy import RestoredCopy
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Lane",
     "OutboxRow",
     "Patient",
+    "ProcessRow",
     "Purpose",
     "Reason",
     "Record",

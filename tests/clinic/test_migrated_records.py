@@ -161,7 +161,7 @@ def test_every_record_is_as_it_was_and_new_columns_are_empty(old: Database) -> N
     before = records(old)
     schema.migrate(old)
     after = records(old)
-    for added in ("appointment", "booked_time", "step_change", "restored_copy"):
+    for added in ("appointment", "booked_time", "step_change", "restored_copy", "process"):
         assert after.pop(added) == []
     appointments = after["consent"].pop()
     assert appointments == before["consent"][0] | {"id": 4, "purpose": "appointments"}

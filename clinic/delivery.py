@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, update
+from sqlalchemy import BigInteger, Integer, and_, bindparam, func, or_, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,7 @@ from clinic.outcomes import (
     Unknown,
     Unreachable,
 )
+from clinic.processes import ALONE, Share
 from clinic.profile import ClinicProfile
 from clinic.tables import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.base import is_any, stored
@@ -47,6 +48,11 @@ _FIRST_OF_LANE = (
     .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
+)
+# While they do not know of each other yet two may claim from one share; that harms nothing.
+_FIRST_OF_SHARE = _FIRST_OF_LANE.where(
+    func.abs(OutboxRow.chat_id) % bindparam("of", type_=BigInteger)
+    == bindparam("index", type_=BigInteger)
 )
 
 
@@ -105,17 +111,20 @@ class Claim:
         return self.rows[0]
 
 
-def claim(db: Session, *, now: datetime, limit: int) -> list[Claim]:
+def claim(db: Session, *, now: datetime, limit: int, share: Share = ALONE) -> list[Claim]:
     """Take up to `limit` due messages: one a chat, the first lane first, in order within a chat.
 
     A patient's reminders that are due together leave as one message, so a phone that was out of
     reach gets one message and not a burst. The caller's transaction must be a writing one.
+
+    Of several processes each has its `share` of the chats, so that one paces all of a chat. Answers
+    go from any: the process that handled the update is awake, the others may not be for a second.
     """
     _one_at_a_time(db)
     leads: list[OutboxRow] = []
     for lane in Lane:
         if len(leads) < limit:
-            leads += _first(db, lane=lane, now=now, limit=limit - len(leads))
+            leads += _first(db, lane=lane, now=now, limit=limit - len(leads), share=share)
     chats = {stored(row.chat_id) for row in leads if row.kind in _REMINDS}
     riders: dict[int | None, list[OutboxRow]] = {}
     for row in _taken(db, _RIDERS, now=now, ids=chats) if chats else ():
@@ -133,8 +142,15 @@ def _one_at_a_time(db: Session) -> None:
         db.exec(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
 
 
-def _first(db: Session, *, lane: Lane, now: datetime, limit: int) -> list[OutboxRow]:
-    due = db.exec(_FIRST_OF_LANE, params={"lane": lane, "now": now, "most": limit}).all()
+def _first(
+    db: Session, *, lane: Lane, now: datetime, limit: int, share: Share
+) -> list[OutboxRow]:
+    params: dict[str, Any] = {"lane": lane, "now": now, "most": limit}
+    if share.of == 1 or lane is Lane.REPLY:
+        due = db.exec(_FIRST_OF_LANE, params=params).all()
+    else:
+        params |= {"of": share.of, "index": share.index}
+        due = db.exec(_FIRST_OF_SHARE, params=params).all()
     return _taken(db, _LEADS, now=now, ids=[stored(each) for each in due]) if due else []
 
 

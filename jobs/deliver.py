@@ -13,6 +13,7 @@ from clinic.database import Database, DatabaseTrouble, Session
 from clinic.delivery import Claim
 from clinic.lateness import Late
 from clinic.outcomes import Locked, NotSent, Outcome, Refused, Throttled, Unknown
+from clinic.processes import ALONE, Share
 from clinic.profile import ClinicProfile
 from clinic.recheck import recheck
 from clinic.tables import Kind
@@ -76,8 +77,9 @@ class Delivery:
         watchers: Sequence[Watcher] = (),
         held: Callable[[], bool] = lambda: False,
         at_once: int = AT_ONCE,
+        share: Callable[[], Share | None] = lambda: ALONE,
     ) -> None:
-        """Nothing runs before `run`. While `held` says so, nothing is claimed.
+        """Nothing runs before `run`. While `held` says so, or without `share`, nothing is claimed.
 
         `at_once` is how many messages are claimed and not recorded yet: what a killed process may
         have sent.
@@ -90,6 +92,7 @@ class Delivery:
         self._watchers = watchers
         self._held = held
         self._at_once = at_once
+        self._share = share
         self._wake = asyncio.Event()
         self._finished: list[tuple[Claim, Outcome]] = []
         self._exchanging = False
@@ -135,8 +138,12 @@ class Delivery:
         return len(taken.claims) < taken.rows
 
     async def _exchanged(self, finished: list[tuple[Claim, Outcome]]) -> _Taken:
-        room = 0 if self.halted or self._held() else self._at_once - self._under_way
-        exchange = asyncio.create_task(self._take(finished, room))
+        share = self._share()
+        if share is None or self.halted or self._held():
+            share, room = ALONE, 0
+        else:
+            room = share.part(self._at_once) - self._under_way
+        exchange = asyncio.create_task(self._take(finished, room, share))
         try:
             # A thread cannot be cancelled: what it claims must be sent even if we are to stop.
             return await asyncio.shield(exchange)
@@ -147,9 +154,9 @@ class Delivery:
             self._finished = finished + self._finished
             raise
 
-    async def _take(self, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
+    async def _take(self, finished: list[tuple[Claim, Outcome]], room: int, share: Share) -> _Taken:
         return await self._database.write_and_look(
-            lambda db: self._exchange(db, finished, room), self._worded, blind=_unworded
+            lambda db: self._exchange(db, finished, room, share), self._worded, blind=_unworded
         )
 
     def _worded(self, db: Session, taken: _Taken) -> _Taken:
@@ -176,14 +183,16 @@ class Delivery:
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
-    def _exchange(self, db: Session, finished: list[tuple[Claim, Outcome]], room: int) -> _Taken:
+    def _exchange(
+        self, db: Session, finished: list[tuple[Claim, Outcome]], room: int, share: Share = ALONE
+    ) -> _Taken:
         now = self._clock.now()
         delivery.record_all(db, finished=finished, profile=self._profile, now=now)
         if any(claim.lead.kind is Kind.BROADCAST for claim, _ in finished):
             broadcasts.report_finished(db, profile=self._profile, now=now)
         # Before the claim, which would find the same rows one by one.
         late = lateness.expire(db, profile=self._profile, now=now)
-        claims = delivery.claim(db, now=now, limit=room) if room > 0 else []
+        claims = delivery.claim(db, now=now, limit=room, share=share) if room > 0 else []
         hand = at_hand.gather(db, rows=[row for claim in claims for row in claim.rows])
         going = [self._look_again(db, claim, hand, now=now) for claim in claims]
         return _Taken(
@@ -232,7 +241,7 @@ class Delivery:
                 self._silence(seconds)
                 log.warning("throttled", extra={"seconds": seconds})
             case Locked():
-                self._halt(_LOCKED_SECONDS)
+                self.halt(_LOCKED_SECONDS)
                 log.critical("token-refused", extra={"queue": "kept", "remedy": _REMEDY})
             case _:
                 pass
@@ -267,11 +276,12 @@ class Delivery:
     def _silence(self, seconds: float) -> None:
         before = max(self._halted_until, self._clock.monotonic())
         begins = not self.halted
-        self._halt(seconds)
+        self.halt(seconds)
         for watcher in self._watchers:
             watcher.silenced(seconds=max(0.0, self._halted_until - before), begins=begins)
 
-    def _halt(self, seconds: float) -> None:
+    def halt(self, seconds: float) -> None:
+        """Claim nothing for so long."""
         self._halted_until = max(self._halted_until, self._clock.monotonic() + seconds)
 
     @property

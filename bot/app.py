@@ -20,8 +20,8 @@ from bot.send.sender import TelegramSender
 from bot.services import Services
 from bot.settings import Settings
 from bot.web.metrics import Metrics
-from clinic import delivery, inbox, outbox, places, schema, staff
-from clinic.database import Database, Session
+from clinic import delivery, inbox, outbox, places, processes, schema, staff
+from clinic.database import Database, DatabaseTrouble, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
 from jobs.alarm import Alarm
@@ -29,6 +29,7 @@ from jobs.backup import NightlyBackup
 from jobs.clock import Clock
 from jobs.deliver import AT_ONCE, Delivery
 from jobs.hold import Hold
+from jobs.membership import Membership
 from jobs.schedule import Schedule
 from messages.catalogue import Catalogue
 from messages.plan import CarePlan
@@ -70,6 +71,7 @@ class App:
         self.application = build_application(
             token=token, api_url=settings.api_url, services=self.services
         )
+        self.membership = Membership(database=self.database, noted=self._beaten)
         self.metrics = Metrics()
         self.contact = Contact()
         self.alarm = Alarm(database=self.database, clock=clock, held=lambda: self.hold.on)
@@ -77,19 +79,19 @@ class App:
         self.schedule = Schedule(clock, watchers=[self.metrics])
         self.hold = Hold(database=self.database, clock=clock)
         self.backup = self._nightly_backup()
+        self.pacing = Pacing(clock=clock, per_second=settings.messages_per_second)
         self.delivery = Delivery(
             database=self.database,
             clock=clock,
             schedule=self.schedule,
             sender=TelegramSender(
-                bot=self.application.bot,
-                services=self.services,
-                pacing=Pacing(clock=clock, per_second=settings.messages_per_second),
+                bot=self.application.bot, services=self.services, pacing=self.pacing
             ),
             profile=profile,
-            watchers=[self.metrics, self.contact, self.alarm],
+            watchers=[self.metrics, self.contact, self.alarm, self.membership],
             held=lambda: self.hold.on,
             at_once=max(AT_ONCE, int(settings.messages_per_second / 2)),
+            share=lambda: self.membership.share,
         )
 
     def _nightly_backup(self) -> NightlyBackup | None:
@@ -114,7 +116,7 @@ class App:
         await self._connect()
         self.schedule.start()
         self.schedule.every("housekeeping", housekeeping.EVERY, self._keep_house)
-        if self.settings.webhook_url:
+        if self.settings.webhook_url or not self.database.is_sqlite:
             self.schedule.every("knock", housekeeping.EVERY, self._knock)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -133,6 +135,7 @@ class App:
             self.database.close()
 
     def _pick_up(self, db: Session) -> None:
+        processes.lock(db)
         now = self.clock.now()
         staff.settle_owners(db, owner_ids=self.settings.owner_ids, now=now)
         places.settle_pools(db, profile=self.services.profile, now=now)
@@ -175,26 +178,63 @@ class App:
             await bot.delete_webhook()
 
     def _loops(self) -> list[Coroutine[Any, Any, None]]:
-        loops: list[Coroutine[Any, Any, None]] = [self.worker.run(), self.delivery.run()]
+        loops: list[Coroutine[Any, Any, None]] = [
+            self.worker.run(),
+            self.delivery.run(),
+            self.membership.run(),
+        ]
         if not self.settings.webhook_url:
-            poller = Poller(
-                bot=self.application.bot,
-                database=self.database,
-                clock=self.clock,
-                wake_worker=self.worker.wake,
-                watchers=[self.metrics, self.contact],
-            )
-            loops.append(poller.run())
+            loops.append(self.membership.while_leading(self._poll))
+        if not self.database.is_sqlite:
+            loops.append(self.membership.while_leading(self._take_over))
         if self.backup is not None:
             loops.append(self.backup.run())
         return loops
+
+    async def _poll(self) -> None:
+        # A new one each time: an offset from long ago could confirm updates that nobody has seen.
+        poller = Poller(
+            bot=self.application.bot,
+            database=self.database,
+            clock=self.clock,
+            wake_worker=self.worker.wake,
+            watchers=[self.metrics, self.contact],
+        )
+        await poller.run()
+
+    async def _take_over(self) -> None:
+        """What the process that led before left undone does not wait for the minute."""
+        try:
+            await self._look_after_all()
+        except DatabaseTrouble:
+            log.exception("not-taken-over")
+
+    def _beaten(self) -> None:
+        share = self.membership.share
+        if share is not None:
+            self.pacing.divide(share.of)
+        if (seconds := self.membership.silent_for) > 0:
+            self.pacing.close(seconds)
+            self.delivery.halt(seconds)
+        if share is None or share.of > 1:
+            # Whatever another process stored, this one hears of only here.
+            self.worker.wake()
+            self.delivery.wake()
 
     def _wake_delivery(self) -> None:
         self.delivery.wake()
 
     async def _keep_house(self) -> None:
-        # First: it also notices when the database lets nobody keep house.
-        await self.alarm.look()
+        if self.membership.leads:
+            # First: it also notices when the database lets nobody keep house.
+            await self.alarm.look()
+            await self._look_after_all()
+        await self.hold.look()
+        await asyncio.to_thread(self.database.shorten_log)
+        # Another process may have changed the outbox, as `aftercare plans apply` does.
+        self.delivery.wake()
+
+    async def _look_after_all(self) -> None:
         if await housekeeping.housekeeping(
             self.database,
             profile=self.services.profile,
@@ -202,10 +242,6 @@ class App:
             watchers=[self.metrics, self.alarm],
         ):
             self.worker.wake()
-        await self.hold.look()
-        await asyncio.to_thread(self.database.shorten_log)
-        # Another process may have changed the outbox, as `aftercare plans apply` does.
-        self.delivery.wake()
 
     async def _knock(self) -> None:
         await knock(self.application.bot, contact=self.contact, clock=self.clock)

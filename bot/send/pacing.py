@@ -45,9 +45,9 @@ class Pacing:
     def __init__(self, *, clock: Clock, per_second: float) -> None:
         """`per_second` is the rate over all chats."""
         self._clock = clock
-        self._gap = 1 / per_second
-        self._slots = math.ceil(per_second)
-        self._slot_seconds = self._slots / per_second
+        self._whole = math.ceil(per_second)
+        self._slot_seconds = self._whole / per_second
+        self.divide(1)
         self._free_at: list[float] = []
         self._under_way = 0
         self._quickest = 0.0
@@ -61,6 +61,11 @@ class Pacing:
     def close(self, seconds: float) -> None:
         """Telegram told the whole bot to be silent for so long."""
         self._closed_until = max(self._closed_until, self._clock.monotonic() + seconds)
+
+    def divide(self, of: int) -> None:
+        """Use one part in so many of the rate over all chats: other processes use the others."""
+        self._slots = max(1, self._whole // of)
+        self._gap = self._slot_seconds / self._slots
 
     @property
     def closed_for(self) -> float:

@@ -106,6 +106,7 @@ async def _work(settings: Settings) -> None:
         contact=app.contact,
         halted=lambda: app.delivery.halted,
         held=lambda: app.hold.on,
+        share=lambda: app.membership.share,
     )
     routes = [*web.routes(), *probes.routes(), *Feed(app.services).routes()]
     with alone(settings.database_url):

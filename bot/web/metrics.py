@@ -23,6 +23,7 @@ from clinic.delivery import Claim
 from clinic.lateness import Late
 from clinic.outcomes import Outcome, Sent
 from clinic.overdue import Backlog
+from clinic.processes import Share
 from clinic.tables import Lane, State
 from jobs.watcher import Watcher
 
@@ -104,6 +105,14 @@ class Metrics(Watcher, ReceiveWatcher):
         self._database = Gauge(
             "aftercare_database_up", "1 if the database answered this look", registry=registry
         )
+        self._processes = Gauge(
+            "aftercare_processes",
+            "Programs on this database, as this one knows; 0 while it may not work",
+            registry=registry,
+        )
+        self._leads = Gauge(
+            "aftercare_leads", "1 if this program does what only one may do", registry=registry
+        )
 
     def tried(self, claim: Claim, outcome: Outcome, *, now: datetime) -> None:
         """Count the try, and how long a message that was sent had been due."""
@@ -145,10 +154,13 @@ class Metrics(Watcher, ReceiveWatcher):
         backlog: Backlog | None,
         *,
         pending: Mapping[Lane, int],
+        share: Share | None,
         now: datetime,
     ) -> bytes:
         """Everything in Prometheus' text format; without a backlog the database does not answer."""
         self._database.set(backlog is not None)
+        self._processes.set(share.of if share else 0)
+        self._leads.set(share is not None and share.leads)
         for gauge in (self._rows, self._due, self._overdue):
             gauge.clear()
         if backlog is not None:

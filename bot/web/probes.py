@@ -15,6 +15,7 @@ from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness, readiness
 from clinic import overdue
 from clinic.database import Database
+from clinic.processes import Share
 from clinic.tables import Lane
 from jobs.clock import Clock
 
@@ -37,14 +38,19 @@ class Probes:
         contact: Contact,
         halted: Callable[[], bool],
         held: Callable[[], bool],
+        share: Callable[[], Share | None],
     ) -> None:
-        """Nothing is read before somebody asks. `halted` and `held` say why sending waits."""
+        """Nothing is read before somebody asks. `halted` and `held` say why sending waits.
+
+        `share` is this process's part of the work.
+        """
         self._database = database
         self._clock = clock
         self._metrics = metrics
         self._contact = contact
         self._halted = halted
         self._held = held
+        self._share = share
         self._pending: Mapping[Lane, int] = {}
         self._counted_at: datetime | None = None
 
@@ -77,7 +83,7 @@ class Probes:
         except SQLAlchemyError:
             log.exception("database-does-not-answer")
             backlog = None
-        text = self._metrics.text(backlog, pending=self._pending, now=now)
+        text = self._metrics.text(backlog, pending=self._pending, share=self._share(), now=now)
         return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=_NEVER_STORED)
 
     async def _readiness(self) -> Readiness:
@@ -93,5 +99,6 @@ class Probes:
             contact=self._contact,
             halted=self._halted(),
             held=self._held(),
+            share=self._share(),
             now=now,
         )

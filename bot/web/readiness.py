@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.receive.contact import Contact
 from clinic.overdue import TOO_LONG
+from clinic.processes import Share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ def readiness(
     contact: Contact,
     halted: bool,
     held: bool,
+    share: Share | None,
     now: datetime,
 ) -> Readiness:
     """Judge each part; the whole is ready if all of them are.
@@ -47,6 +49,11 @@ def readiness(
             "ok": database_answers and (age is None or age < TOO_LONG.total_seconds()),
             "state": _of_queue(answers=database_answers, halted=halted, held=held),
             "oldest_overdue_seconds": age if database_answers else None,
+        },
+        "processes": {
+            "ok": share is not None,
+            "state": _of_processes(share),
+            "living": share.of if share else None,
         },
     }
     return Readiness(ready=all(part["ok"] for part in parts.values()), parts=parts)
@@ -70,6 +77,12 @@ def _of_queue(*, answers: bool, halted: bool, held: bool) -> str:
     if held:
         return "a restored copy, held until `aftercare release`"
     return "halted by Telegram" if halted else "moves"
+
+
+def _of_processes(share: Share | None) -> str:
+    if share is None:
+        return "this one is not known to the others"
+    return "this one leads" if share.leads else "another one leads"
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

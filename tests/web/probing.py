@@ -45,6 +45,7 @@ def probes_of(app: App) -> Probes:
         contact=app.contact,
         halted=lambda: app.delivery.halted,
         held=lambda: app.hold.on,
+        share=lambda: app.membership.share,
     )
 
 

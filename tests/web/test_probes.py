@@ -21,6 +21,7 @@ async def test_a_clinic_that_works_is_ready_and_one_without_telegram_is_not(
         assert (status, body["ok"]) == (200, True)
         assert body["database"] == {"ok": True, "state": "answers"}
         assert body["queue"] == {"ok": True, "state": "moves", "oldest_overdue_seconds": None}
+        assert body["processes"] == {"ok": True, "state": "this one leads", "living": 1}
         assert body["telegram"]["state"] == "answers"
         assert body["telegram"]["answered_seconds_ago"] < 60
         account = clinic.sandbox.world.servers.bots.pop(TOKEN)
@@ -109,6 +110,7 @@ async def test_figures_tell_what_waits_and_what_was_done_while_somebody_writes(
         clinic.clock.now().timestamp(), abs=90
     )
     assert figures["aftercare_database_up"] == 1
+    assert (figures["aftercare_processes"], figures["aftercare_leads"]) == (1, 1)
     assert any(name.startswith("aftercare_build_info 0.") for name in figures)
     for private in (asha.name, str(asha.id), "Bela", str(clinic.owner.id), TOKEN):
         assert private not in text

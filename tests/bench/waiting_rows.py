@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from clinic import series
 from clinic.database import Database, Session
@@ -51,6 +51,15 @@ def fill(
                     for turn in range(rows_each)
                 ],
             )
+        if not database.is_sqlite:
+            _count_on(db)
+
+
+def _count_on(db: Session) -> None:
+    """PostgreSQL's counters do not see ids that were given."""
+    for table in ("staff", "patient", "series", "session"):
+        found = f"pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table})"  # noqa: S608
+        db.connection().execute(text(f"SELECT setval({found})"))
 
 
 def _batches(numbers: range) -> Iterator[list[int]]:

@@ -46,7 +46,7 @@ class Runner:
 
     async def state(self) -> dict[str, Any]:
         """What it says of the processes; nothing while it does not answer."""
-        async with httpx.AsyncClient(trust_env=False) as web:
+        async with httpx.AsyncClient(trust_env=False, timeout=1) as web:
             try:
                 return (await web.get(f"http://{self.listen}/readyz")).json()["processes"]
             except httpx.HTTPError:
@@ -55,6 +55,10 @@ class Runner:
     async def is_known(self) -> bool:
         """Whether it has its share of the work."""
         return bool((await self.state()).get("ok"))
+
+    async def follows(self) -> bool:
+        """Whether it has its share and another one leads."""
+        return (await self.state()).get("state") == "another one leads"
 
     async def figure(self, name: str) -> float:
         """One of its figures."""
@@ -173,6 +177,16 @@ class Several:
         """What a query that counts something finds."""
         with self.database.reading() as db:
             return db.connection().execute(text(statement)).scalar_one()
+
+    def cut_connections(self) -> None:
+        """As when the database's server is started anew."""
+        with self.database.writing() as db:
+            db.connection().execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
 
     @asynccontextmanager
     async def balanced(self) -> AsyncGenerator[str]:

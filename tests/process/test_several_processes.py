@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import signal
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.faults import Fault
+from jobs.deliver import AT_ONCE
 from tests.databases import postgres_server
 from tests.process.program import Launcher
 from tests.process.several import Several, several
@@ -43,13 +45,18 @@ async def test_each_message_goes_once_though_the_leader_is_killed_and_another_ta
     await clinic.until(lambda: programs.told(QUEUE).total() >= 100, "a third of the queue")
     first.program.kill()
     died, polls = time.monotonic(), len(programs.polls)
+    await first.program.end()
+    # Its chats are the even ones, and nobody else takes those before it is missed.
+    in_flight = programs.count(
+        "SELECT count(*) FROM outbox WHERE state = 'sending' AND chat_id % 2 = 0"
+    )
+    assert in_flight <= AT_ONCE / 2
     took = await programs.until_leads(second)
     assert took < 7
     await owner.say("/staff")
     await clinic.until(lambda: len(programs.polls) > polls, "the other one polls")
     await clinic.until_shown(owner, "Meera, owner")
     assert time.monotonic() - died < 9
-    in_flight = programs.count("SELECT count(*) FROM outbox WHERE state = 'sending'")
     await clinic.until(lambda: len(programs.told(QUEUE)) >= QUEUE - in_flight, "the rest")
     # The dead one's leases run out.
     programs.pass_by(timedelta(minutes=2))
@@ -87,6 +94,28 @@ async def test_what_telegram_tells_one_all_obey_and_the_alarm_rings_once(
         programs.pass_by(timedelta(minutes=1))
         await asyncio.sleep(0.4)
     assert clinic.output.count("messages-wait") == 1
+
+
+async def test_a_leader_that_was_out_comes_back_as_the_newest_and_lost_connections_are_made_again(
+    programs: Several,
+) -> None:
+    first, second = await programs.started(2)
+    owner, clinic = programs.clinic.owner, programs.clinic
+    await owner.start()
+    await clinic.until_shown(owner, "what staff can do here")
+    first.program.tell(signal.SIGSTOP)
+    assert await programs.until_leads(second) < 7
+    first.program.tell(signal.SIGCONT)
+    await programs.until(first.follows, "it is known again, and does not lead")
+    assert (await second.state())["state"] == "this one leads"
+    await owner.say("/staff")
+    await clinic.until_shown(owner, "Meera, owner")
+    programs.cut_connections()
+    await owner.say("/today")
+    await clinic.until(lambda: clinic.transcript(owner)[-1].count("owner") == 0, "an answer")
+    await programs.until(first.follows, "it beats again")
+    assert await second.program.stop() == 0
+    assert await programs.until_leads(first) < 2.5
 
 
 async def test_with_webhooks_all_take_updates_and_a_chat_stays_in_order(

@@ -108,7 +108,7 @@ class Membership(Watcher):
                 processes.leave(db, process_id=own)
                 own = None
             if own is None:
-                own = processes.join(db, name=f"{socket.gethostname()} {os.getpid()}")
+                own = processes.join(db, name=f"{socket.gethostname()[:64]} {os.getpid()}")
             return processes.beat(db, process_id=own, silent_for=silent_for)
 
         self._beating = asyncio.create_task(self._database.write(look))

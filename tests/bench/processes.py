@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 import tempfile
+import warnings
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -68,7 +69,9 @@ class Found:
 
 @contextmanager
 def _server() -> Generator[str]:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # It says once that the machine has no XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
         server = get_server(Path(folder, "pg"), cleanup_mode="delete")
         try:
             yield server.get_uri(driver="psycopg")

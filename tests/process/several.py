@@ -220,9 +220,7 @@ def _chats(count: int) -> range:
 
 
 @asynccontextmanager
-async def several(
-    launcher: Launcher, folder: Path, *, server: str, **environment: str
-) -> AsyncGenerator[Several]:
+async def several(launcher: Launcher, folder: Path, *, server: str) -> AsyncGenerator[Several]:
     """A clinic on a new PostgreSQL database, in which nothing runs yet."""
     clock = LeadingClock(folder / CLOCK, start=_MORNING)
     url = new_postgres_database(server, "several")
@@ -231,7 +229,7 @@ async def several(
     async with real_clinic(
         launcher, folder, clock=clock, rig=TOLD, timezone="Asia/Kolkata", quiet_hours="00:00-00:01"
     ) as clinic:
-        clinic.environment |= {"AFTERCARE_DATABASE_URL": url, **environment}
+        clinic.environment |= {"AFTERCARE_DATABASE_URL": url}
         several = Several(clinic=clinic, clock=clock, database=database)
         clinic.sandbox.on_call(several.note)
         try:

@@ -142,9 +142,7 @@ def _one_at_a_time(db: Session) -> None:
         db.exec(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
 
 
-def _first(
-    db: Session, *, lane: Lane, now: datetime, limit: int, share: Share
-) -> list[OutboxRow]:
+def _first(db: Session, *, lane: Lane, now: datetime, limit: int, share: Share) -> list[OutboxRow]:
     params: dict[str, Any] = {"lane": lane, "now": now, "most": limit}
     if share.of == 1 or lane is Lane.REPLY:
         due = db.exec(_FIRST_OF_LANE, params=params).all()

@@ -8,8 +8,6 @@ import asyncio
 import heapq
 import itertools
 import math
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from jobs.clock import Clock
@@ -31,6 +29,22 @@ _CATCHES_UP = 0.1
 """Seconds: who was late by so much, as the machine was busy, does not delay those behind."""
 _SLOWER_BY = 0.0001
 """Seconds by which a call is believed to take longer than the one before, until one is quicker."""
+
+
+class _Turn:
+    # A generator in `contextlib` takes several times as long, for every message.
+    __slots__ = ("_begun", "_chat_id", "_lane", "_pacing", "_silent_for")
+
+    def __init__(self, pacing: "Pacing", chat_id: int, lane: int) -> None:
+        self._pacing, self._chat_id, self._lane = pacing, chat_id, lane
+        self._begun = self._silent_for = 0.0
+
+    async def __aenter__(self) -> float:
+        self._begun, self._silent_for = await self._pacing.begin(self._chat_id, self._lane)
+        return self._silent_for
+
+    async def __aexit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        self._pacing.end(begun=self._begun, sent=failed is None and not self._silent_for)
 
 
 class Pacing:
@@ -72,23 +86,26 @@ class Pacing:
         """Seconds of silence that are left; 0 when messages may go."""
         return max(0.0, self._closed_until - self._clock.monotonic())
 
-    @asynccontextmanager
-    async def turn(self, chat_id: int, *, lane: int = 0) -> AsyncGenerator[float]:
+    def turn(self, chat_id: int, *, lane: int = 0) -> "_Turn":
         """Wait until one more message may go to this chat, the first lane first; send it within.
 
         Gives the seconds of silence that are left, as another may have been refused meanwhile: if
         there are any, nothing may be sent.
         """
+        return _Turn(self, chat_id, lane)
+
+    async def begin(self, chat_id: int, lane: int) -> tuple[float, float]:
+        """Wait for the turn; returns when it began, and the seconds of silence that are left."""
         await self._pass(chat_id, PRIVATE_CHAT if chat_id > 0 else GROUP)
         await self._stand_in_line(lane)
-        begun, silent_for = self._clock.monotonic(), self.closed_for
-        try:
-            yield silent_for
-            if not silent_for:
-                took = self._clock.monotonic() - begun
-                self._quickest = min(took, self._quickest + _SLOWER_BY)
-        finally:
-            self._leave()
+        return self._clock.monotonic(), self.closed_for
+
+    def end(self, *, begun: float, sent: bool) -> None:
+        """The turn is over; how long it took tells about the way only if something was sent."""
+        if sent:
+            took = self._clock.monotonic() - begun
+            self._quickest = min(took, self._quickest + _SLOWER_BY)
+        self._leave()
 
     async def _pass(self, chat_id: int, rate: Rate) -> None:
         now = self._clock.monotonic()

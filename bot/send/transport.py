@@ -7,7 +7,7 @@ at once it manages a tenth of what this one does (`tests/bench/delivery.py`).
 import json
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -66,6 +66,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._trusted = trusted
         self._patience = patience or Patience()
+        self._usual = _timeout(replace(self._patience, write=0.0))
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
 
@@ -110,12 +111,16 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("initialize the transport before using it")
         uploads = request_data is not None and request_data.contains_files
         body = _body(request_data)
-        patience = Patience(
-            pool=_seconds(pool_timeout, self._patience.pool),
-            connect=_seconds(connect_timeout, self._patience.connect),
-            write=_seconds(write_timeout, self._patience.write) if uploads else 0.0,
-            read=_seconds(read_timeout, self._patience.read),
-        )
+        timeout = self._usual
+        if uploads or not (read_timeout is connect_timeout is pool_timeout is _DEFAULT):
+            timeout = _timeout(
+                Patience(
+                    pool=_seconds(pool_timeout, self._patience.pool),
+                    connect=_seconds(connect_timeout, self._patience.connect),
+                    write=_seconds(write_timeout, self._patience.write) if uploads else 0.0,
+                    read=_seconds(read_timeout, self._patience.read),
+                )
+            )
         try:
             async with self._session.request(
                 method,
@@ -123,7 +128,7 @@ class AiohttpRequest(BaseRequest):
                 data=body,
                 proxy=self._proxy(url),
                 headers=_JSON if isinstance(body, bytes) else None,
-                timeout=_timeout(patience),
+                timeout=timeout,
                 allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()

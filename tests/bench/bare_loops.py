@@ -1,4 +1,7 @@
-"""What a program without a memory does: call `send_message` in a loop, so many at once."""
+"""What a program without a memory does: call `send_message` in a loop, so many at once.
+
+All send the reminder that our program sends, in the way each library's guide shows.
+"""
 
 import asyncio
 import gc
@@ -7,17 +10,19 @@ import time
 from collections.abc import Awaitable, Callable
 
 from aiogram import Bot as AiogramBot
+from aiogram import types as aiogram_types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from telebot import asyncio_helper
+from telebot import types as telebot_types
 from telebot.async_telebot import AsyncTeleBot
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.send.transport import AiohttpRequest
+from tests.bench.reminder import LABEL, WORDS
 
 TOKEN = "1234567:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDbench"
-WORDS = "Reminder from Sunrise Skin Clinic\n\nHello Asha,\n\nPut on sunscreen before you go out."
 
 Send = Callable[[int], Awaitable[object]]
 
@@ -61,7 +66,15 @@ async def _library(url: str, request: BaseRequest, *, messages: int, at_once: in
     async with request:
         bot = Bot(TOKEN, base_url=f"{url}/bot", request=request)
         return await rate(
-            lambda chat_id: bot.send_message(chat_id, WORDS, parse_mode="HTML"),
+            lambda chat_id: bot.send_message(
+                chat_id,
+                WORDS,
+                parse_mode="HTML",
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=InlineKeyboardMarkup(
+                    [[InlineKeyboardButton(LABEL, callback_data=f"done:{chat_id}")]]
+                ),
+            ),
             messages=messages,
             at_once=at_once,
         )
@@ -73,7 +86,21 @@ async def with_aiogram(url: str, *, messages: int, at_once: int) -> float:
     bot = AiogramBot(TOKEN, session=session)
     try:
         return await rate(
-            lambda chat_id: bot.send_message(chat_id, WORDS, parse_mode="HTML"),
+            lambda chat_id: bot.send_message(
+                chat_id,
+                WORDS,
+                parse_mode="HTML",
+                link_preview_options=aiogram_types.LinkPreviewOptions(is_disabled=True),
+                reply_markup=aiogram_types.InlineKeyboardMarkup(
+                    inline_keyboard=[
+                        [
+                            aiogram_types.InlineKeyboardButton(
+                                text=LABEL, callback_data=f"done:{chat_id}"
+                            )
+                        ]
+                    ]
+                ),
+            ),
             messages=messages,
             at_once=at_once,
         )
@@ -87,7 +114,15 @@ async def with_telebot(url: str, *, messages: int, at_once: int) -> float:
     bot = AsyncTeleBot(TOKEN)
     try:
         return await rate(
-            lambda chat_id: bot.send_message(chat_id, WORDS, parse_mode="HTML"),
+            lambda chat_id: bot.send_message(
+                chat_id,
+                WORDS,
+                parse_mode="HTML",
+                link_preview_options=telebot_types.LinkPreviewOptions(is_disabled=True),
+                reply_markup=telebot_types.InlineKeyboardMarkup(
+                    [[telebot_types.InlineKeyboardButton(LABEL, callback_data=f"done:{chat_id}")]]
+                ),
+            ),
             messages=messages,
             at_once=at_once,
         )

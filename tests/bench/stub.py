@@ -13,11 +13,23 @@ from typing import cast
 
 import uvloop
 
-_RESULT = (
-    b'{"ok":true,"result":{"message_id":5,"date":1779000000,"chat":{"id":7,"type":"private",'
-    b'"first_name":"Asha"},"from":{"id":1,"is_bot":true,"first_name":"Sunrise","username":"s_bot"},'
-    b'"text":"Reminder from Sunrise Skin Clinic"}}'
-)
+from tests.bench.reminder import LABEL, WORDS
+
+# As Telegram answers: with the whole message.
+_RESULT = json.dumps(
+    {
+        "ok": True,
+        "result": {
+            "message_id": 5,
+            "from": {"id": 1, "is_bot": True, "first_name": "Sunrise", "username": "s_bot"},
+            "chat": {"id": 7, "first_name": "Asha", "type": "private"},
+            "date": 1779000000,
+            "text": WORDS,
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": {"inline_keyboard": [[{"text": LABEL, "callback_data": "done:1"}]]},
+        },
+    }
+).encode()
 _ME = b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"Sunrise","username":"s_bot"}}'
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import math
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,7 +22,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.web.metrics import Metrics
 from clinic import delivery, inbox, outbox, places, processes, schema, staff
-from clinic.database import Database, DatabaseTrouble, Session
+from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
 from jobs.alarm import Alarm
@@ -90,7 +91,7 @@ class App:
             profile=profile,
             watchers=[self.metrics, self.contact, self.alarm, self.membership],
             held=lambda: self.hold.on,
-            at_once=max(AT_ONCE, int(settings.messages_per_second / 2)),
+            at_once=_at_once(settings.messages_per_second),
             share=lambda: self.membership.share,
         )
 
@@ -206,7 +207,8 @@ class App:
         """What the process that led before left undone does not wait for the minute."""
         try:
             await self._look_after_all()
-        except DatabaseTrouble:
+        except Exception:
+            # As in the minute's round, which comes all the same: one bad row ends no program.
             log.exception("not-taken-over")
 
     def _beaten(self) -> None:
@@ -240,6 +242,7 @@ class App:
             profile=self.services.profile,
             clock=self.clock,
             watchers=[self.metrics, self.alarm],
+            alive=lambda: self.delivery.in_hand,
         ):
             self.worker.wake()
 
@@ -261,6 +264,11 @@ class App:
         silent = self.delivery.halted or self.hold.on
         waits = not silent and outbox.is_due(db, now=self.clock.now())
         return waits or inbox.open_count(db) > 0
+
+
+def _at_once(per_second: float) -> int:
+    """No more than leave in a few seconds: what is claimed waits for its turn within its lease."""
+    return max(min(AT_ONCE, math.ceil(per_second * 4)), int(per_second / 2))
 
 
 def _offered(plans: Mapping[str, CarePlan], profile: ClinicProfile) -> Mapping[str, CarePlan]:

@@ -10,15 +10,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
-from clinic.trouble import TroubleLog
+from clinic.trouble import TROUBLE, TroubleLog
 
 T = TypeVar("T")
 U = TypeVar("U")
 
-DatabaseTrouble = OperationalError
+DatabaseTrouble = TROUBLE
 """The database itself is in trouble (locked, full, gone): trying again later may help."""
 
 _WRITES = "aftercare_writes"
@@ -26,6 +25,12 @@ _BUSY_SECONDS = 10
 _LONGEST_LOG = 16 * 2**20
 """Bytes of SQLite's write-ahead log; what it needs now and then is given back."""
 _CHECKPOINT_SECONDS = 1
+_LETS_GO = {
+    "idle_in_transaction_session_timeout": "15s",
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+}
 
 
 class Database:
@@ -40,7 +45,10 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # A server may have been restarted since a connection was last used; a file cannot.
         self.engine: Engine = create_engine(
-            url, hide_parameters=True, pool_pre_ping=not self.is_sqlite
+            url,
+            hide_parameters=True,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args={} if self.is_sqlite else _wishes(url),
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -161,6 +169,25 @@ class Database:
         """Let go of every thread and connection."""
         self._threads.shutdown()
         self.engine.dispose()
+
+
+def begin_anew(db: Session) -> None:
+    """Forget what the session holds and go on with another look, after a statement failed."""
+    # First: after a rollback the records it held could not be read any more.
+    db.expunge_all()
+    db.rollback()
+    db.connection(execution_options={_WRITES: False})
+
+
+def _wishes(url: str) -> dict[str, str]:
+    """What a PostgreSQL server is asked for: to let go of a program that stands still.
+
+    One that is paused in a transaction, or whose machine is gone, would keep its locks for hours.
+    https://www.postgresql.org/docs/current/runtime-config-client.html
+    """
+    own = make_url(url).query
+    options = " ".join(f"-c {name}={value}" for name, value in _LETS_GO.items())
+    return {} if "options" in own else {"options": options}
 
 
 class BrokenReferenceError(RuntimeError):

@@ -29,7 +29,9 @@ from clinic.tables import Kind, Lane, OutboxRow, Reason, State
 from clinic.tables.base import is_any, stored
 
 LEASE = timedelta(seconds=60)
-"""Longer than one try can take, with its connection, write and read time-outs."""
+"""For one try, with its wait for a turn and its connection, write and read time-outs."""
+LONGEST_TRY = timedelta(seconds=45)
+"""Without the wait: whoever has had no turn when less is left of the lease must not begin."""
 
 _NOTICE_LIVES = timedelta(days=3)
 _LONGEST_BACKOFF = timedelta(minutes=5)
@@ -92,6 +94,7 @@ _RIDERS = _TAKE.where(
             col(OutboxRow.due_at) <= NOW,
             col(OutboxRow.kind).in_(_REMINDS),
             among(col(OutboxRow.chat_id), _IDS),
+            among(col(OutboxRow.patient_id), ids_named("patient_ids")),
         )
         # Whoever is planning for this patient may be waiting for the row that leads.
         .with_for_update(skip_locked=True)
@@ -125,9 +128,9 @@ def claim(db: Session, *, now: datetime, limit: int, share: Share = ALONE) -> li
     for lane in Lane:
         if len(leads) < limit:
             leads += _first(db, lane=lane, now=now, limit=limit - len(leads), share=share)
-    chats = {stored(row.chat_id) for row in leads if row.kind in _REMINDS}
+    hosts = [row for row in leads if row.kind in _REMINDS]
     riders: dict[int | None, list[OutboxRow]] = {}
-    for row in _taken(db, _RIDERS, now=now, ids=chats) if chats else ():
+    for row in _riders(db, hosts, now=now) if hosts else ():
         riders.setdefault(row.patient_id, []).append(row)
     return [
         Claim(rows=(lead, *(riders.get(lead.patient_id, ()) if lead.kind in _REMINDS else ())))
@@ -152,15 +155,16 @@ def _first(db: Session, *, lane: Lane, now: datetime, limit: int, share: Share) 
     return _taken(db, _LEADS, now=now, ids=[stored(each) for each in due]) if due else []
 
 
+def _riders(db: Session, leads: Sequence[OutboxRow], *, now: datetime) -> list[OutboxRow]:
+    chats = {stored(row.chat_id) for row in leads}
+    patients = {row.patient_id for row in leads if row.patient_id is not None}
+    return _taken(db, _RIDERS, now=now, ids=chats, patient_ids=patients)
+
+
 def _taken(
-    db: Session,
-    statement: ReturningUpdate[OutboxRow],
-    *,
-    now: datetime,
-    ids: Collection[int],
+    db: Session, statement: ReturningUpdate[OutboxRow], *, now: datetime, **ids: Collection[int]
 ) -> list[OutboxRow]:
-    given = {"now": now, "lease": now + LEASE, "ids": ids}
-    taken = db.scalars(statement, given).all()
+    taken = db.scalars(statement, {"now": now, "lease": now + LEASE, **ids}).all()
     return sorted(taken, key=lambda row: (row.lane, row.due_at, row.id or 0))
 
 
@@ -315,16 +319,20 @@ def _forget_words(row: OutboxRow) -> None:
         row.content = {name: row.content[name] for name in row.content if name != _TEXT}
 
 
-def rescue(db: Session, *, now: datetime, all_leases: bool = False) -> Sequence[OutboxRow]:
+def rescue(
+    db: Session, *, now: datetime, all_leases: bool = False, alive: Collection[int] = ()
+) -> Sequence[OutboxRow]:
     """Return rows whose worker died, by the rule for unknown outcomes.
 
-    `all_leases` is for the start of the only process: no other worker can be alive.
+    `all_leases` is for the start of the only process: no other worker can be alive. `alive` are
+    the ids of rows that this very process has in hand, whatever the clock says of their lease.
     """
     dead = is_any(col(OutboxRow.state), State.SENDING)
     if not all_leases:
         dead = and_(dead, col(OutboxRow.lease_until) <= now)
     rows = db.exec(select(OutboxRow).where(dead).with_for_update(skip_locked=True)).all()
-    for row in rows:
+    lost = [row for row in rows if row.id not in alive]
+    for row in lost:
         settle_unknown(row, now=now)
         db.add(row)
-    return rows
+    return lost

@@ -6,9 +6,13 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 log = logging.getLogger(__name__)
+
+TROUBLE = (OperationalError, InternalError)
+"""The second is what PostgreSQL's driver says of a transaction that the server has ended, or lets
+nobody write in, as on a server that follows another one now."""
 
 RESTORE = (
     "see AFTERCARE_DATABASE_URL, or put a backup in its place: `aftercare restore FILE` "
@@ -66,7 +70,7 @@ def trouble_of(error: DBAPIError) -> Trouble | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _CODES.get(code & _PRIMARY)
-    return Trouble.OTHER if isinstance(error, OperationalError) else None
+    return Trouble.OTHER if isinstance(error, TROUBLE) else None
 
 
 def told(error: DBAPIError) -> str:

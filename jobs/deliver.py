@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from clinic.processes import ALONE, Share
 from clinic.profile import ClinicProfile
 from clinic.recheck import recheck
 from clinic.tables import Kind
+from clinic.tables.base import stored
 from jobs.clock import Clock
 from jobs.schedule import Schedule
 from jobs.sender import Attempt, Sender
@@ -98,6 +99,7 @@ class Delivery:
         self._exchanging = False
         self._sending: set[asyncio.Task[None]] = set()
         self._under_way = 0
+        self._in_hand: set[int] = set()
         self._halted_until = 0.0
         clock.on_move(self.wake)
 
@@ -130,6 +132,7 @@ class Delivery:
         self._exchanging = True
         try:
             taken = await self._exchanged(finished)
+            self._let_go(finished)
             self._start(taken)
         finally:
             self._exchanging = False
@@ -180,6 +183,7 @@ class Delivery:
         for claim, attempt in zip(taken.claims, taken.attempts, strict=True):
             task = asyncio.create_task(self._send(claim, attempt))
             self._under_way += 1
+            self._in_hand.update(stored(row.id) for row in claim.rows)
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
@@ -253,11 +257,21 @@ class Delivery:
                 "outcome": type(outcome).__name__,
             },
         )
-        for watcher in self._watchers:
-            watcher.tried(claim, outcome, now=self._clock.now())
         self._finished.append((claim, outcome))
         self._under_way -= 1
         self._wake_for_outcomes()
+        for watcher in self._watchers:
+            watcher.tried(claim, outcome, now=self._clock.now())
+
+    @property
+    def in_hand(self) -> Collection[int]:
+        """Ids of the rows that are under way or whose outcome is not recorded yet."""
+        return frozenset(self._in_hand)
+
+    def _let_go(self, recorded: Sequence[tuple[Claim, Outcome]]) -> None:
+        self._in_hand.difference_update(
+            stored(row.id) for claim, _ in recorded for row in claim.rows
+        )
 
     def _wake_for_outcomes(self) -> None:
         # Together they cost little more than one, and what is under way goes on meanwhile.

@@ -1,7 +1,7 @@
 """What has to be looked at every minute, whoever else is busy."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 
 from clinic import (
@@ -27,10 +27,16 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=1)
 
 
-def keep_house(db: Session, *, profile: ClinicProfile, clock: Clock) -> dict[str, int]:
-    """Return dead workers' leases, expire what is late, tell staff what came of the rest."""
+def keep_house(
+    db: Session, *, profile: ClinicProfile, clock: Clock, alive: Collection[int] = ()
+) -> dict[str, int]:
+    """Return dead workers' leases, expire what is late, tell staff what came of the rest.
+
+    `alive` are the outbox rows that this process has in hand.
+    """
     now = clock.now()
-    rescued = delivery.rescue(db, now=now)  # Before the look for what is late, which sees them.
+    # Before the look for what is late, which sees them.
+    rescued = delivery.rescue(db, now=now, alive=alive)
     late = lateness.expire(db, profile=profile, now=now)
     return {
         "rescued_rows": len(rescued),
@@ -53,9 +59,13 @@ async def housekeeping(
     profile: ClinicProfile,
     clock: Clock,
     watchers: Iterable[Watcher] = (),
+    alive: Callable[[], Collection[int]] = tuple,
 ) -> bool:
     """One round; returns whether there was anything to do."""
-    counts = await database.write(lambda db: keep_house(db, profile=profile, clock=clock))
+    in_hand = alive()  # here and not in the thread, as it changes with every message
+    counts = await database.write(
+        lambda db: keep_house(db, profile=profile, clock=clock, alive=in_hand)
+    )
     for watcher in watchers:
         watcher.expired(Late(rows=counts["expired"], could_go=counts["expired_that_could_go"]))
     if any(counts.values()):

@@ -59,9 +59,8 @@ class Pacing:
     def __init__(self, *, clock: Clock, per_second: float) -> None:
         """`per_second` is the rate over all chats."""
         self._clock = clock
+        self._per_second = per_second
         self._whole = math.ceil(per_second)
-        self._slot_seconds = self._whole / per_second
-        self.divide(1)
         self._free_at: list[float] = []
         self._under_way = 0
         self._quickest = 0.0
@@ -71,6 +70,7 @@ class Pacing:
         self._timer: asyncio.TimerHandle | None = None
         self._closed_until = 0.0
         self._empty_at: dict[int, float] = {}
+        self.divide(1)
 
     def close(self, seconds: float) -> None:
         """Telegram told the whole bot to be silent for so long."""
@@ -79,7 +79,10 @@ class Pacing:
     def divide(self, of: int) -> None:
         """Use one part in so many of the rate over all chats: other processes use the others."""
         self._slots = max(1, self._whole // of)
+        # With more processes than slots each has one, and more seldom.
+        self._slot_seconds = self._whole / self._per_second * max(1, of / self._whole)
         self._gap = self._slot_seconds / self._slots
+        self._let_go()
 
     @property
     def closed_for(self) -> float:

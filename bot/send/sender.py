@@ -14,12 +14,15 @@ from bot.send.pacing import Pacing
 from bot.send.parcel import AnyParcel, MenuParcel, Parcel
 from bot.send.post import post
 from bot.services import Services
-from clinic.database import DatabaseTrouble, Session
-from clinic.delivery import Claim
-from clinic.outcomes import Outcome, Refused, Throttled
+from clinic.database import DatabaseTrouble, Session, begin_anew
+from clinic.delivery import LEASE, LONGEST_TRY, Claim
+from clinic.outcomes import NotSent, Outcome, Refused, Throttled
 from jobs.sender import Attempt
 
 log = logging.getLogger(__name__)
+
+_BEGIN_WITHIN = (LEASE - LONGEST_TRY).total_seconds()
+"""Counted, not by the clock: it may jump, and a program may stand still with rows in its hand."""
 
 
 class TelegramSender:
@@ -33,9 +36,10 @@ class TelegramSender:
 
     def prepare(self, db: Session, claims: Sequence[Claim]) -> Sequence[Attempt]:
         """An attempt for each claim, with the words as they are right now."""
-        return [self._prepared(db, claim) for claim in claims]
+        begin_by = self._services.clock.monotonic() + _BEGIN_WITHIN
+        return [self._prepared(db, claim, begin_by) for claim in claims]
 
-    def _prepared(self, db: Session, claim: Claim) -> Attempt:
+    def _prepared(self, db: Session, claim: Claim, begin_by: float) -> Attempt:
         chat_id = claim.lead.chat_id
         if chat_id is None:
             return _settled(Refused(detail="the row has no chat"))
@@ -48,28 +52,31 @@ class TelegramSender:
         except Exception as error:
             # One row that cannot be worded must not stop the rest.
             log.exception("row-not-worded", extra={"outbox_id": claim.lead.id})
-            db.expunge_all()  # After the rollback the claimed rows could not be read any more.
-            db.rollback()
+            begin_anew(db)
             return _settled(Refused(detail=f"cannot be worded: {type(error).__name__}"))
-        return partial(self._deliver, chat_id, parcel, claim.lead.lane)
+        return partial(self._deliver, chat_id, parcel, claim.lead.lane, begin_by)
 
-    async def _deliver(self, chat_id: int, parcel: AnyParcel, lane: int) -> Outcome:
+    async def _deliver(
+        self, chat_id: int, parcel: AnyParcel, lane: int, begin_by: float
+    ) -> Outcome:
         try:
-            return await self._post(chat_id, parcel, lane)
+            return await self._post(chat_id, parcel, lane, begin_by)
         except TelegramError as error:
             again = _as_new(parcel) if is_gone(error) else None
             if again is None:
                 return self._outcome(error)
         try:
-            return await self._post(chat_id, again, lane)
+            return await self._post(chat_id, again, lane, begin_by)
         except TelegramError as error:
             return self._outcome(error)
 
-    async def _post(self, chat_id: int, parcel: AnyParcel, lane: int) -> Outcome:
+    async def _post(self, chat_id: int, parcel: AnyParcel, lane: int, begin_by: float) -> Outcome:
         async with self._pacing.turn(chat_id, lane=lane) as silent_for:
             if silent_for:
                 # Another message was refused while this one waited for its turn.
                 return Throttled(seconds=silent_for)
+            if self._services.clock.monotonic() > begin_by:
+                return NotSent(detail="its turn came too late")
             return await post(self._bot, chat_id=chat_id, parcel=parcel)
 
     def _outcome(self, error: TelegramError) -> Outcome:

@@ -111,13 +111,17 @@ def plan_peer(folder: Path, *, rows: int, due: int) -> float:
     return time.perf_counter() - begun
 
 
+def _our_program(folder: Path, *, url: str) -> AbstractContextManager[object]:
+    return real_program(folder, url=url, killed=True)
+
+
 _OURS = _Design(
     name="outbox (aftercare run)",
     file="aftercare.db",
     left="SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')"
     " AND due_at < datetime('now', '+1 day')",
     plan=plan_ours,
-    program=lambda folder, *, url: real_program(folder, url=url, killed=True),
+    program=_our_program,
 )
 _PEER = _Design(
     name="one APScheduler job each",

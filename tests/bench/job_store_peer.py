@@ -25,7 +25,8 @@ from telegram import Bot
 
 from bot.send.transport import AiohttpRequest
 from jobs.clock import SystemClock
-from tests.bench.bare_loops import TOKEN, WORDS
+from tests.bench.bare_loops import TOKEN
+from tests.bench.reminder import WORDS
 from tests.bench.waiting_rows import FIRST_CHAT
 
 _ROOT = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from bot.send.sender import TelegramSender
 from bot.services import Services
 from bot.settings import Settings
 from bot.web.metrics import Metrics
-from clinic import delivery, inbox, outbox, places, processes, schema, staff
+from clinic import inbox, outbox, places, processes, recording, schema, staff
 from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
@@ -142,7 +142,7 @@ class App:
         places.settle_pools(db, profile=self.services.profile, now=now)
         # On SQLite this is the only process, so whoever held a lease is dead.
         alone = self.database.is_sqlite
-        delivery.rescue(db, now=now, all_leases=alone)
+        recording.rescue(db, now=now, all_leases=alone)
         inbox.rescue(db, now=now, all_leases=alone)
         self.hold.begin(db)
 

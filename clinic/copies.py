@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_
 from sqlmodel import Session, col, select
 
-from clinic import audit, delivery, inbox, outbox
+from clinic import audit, inbox, outbox, recording
 from clinic.tables import InboxRow, Kind, OutboxRow, Reason, RestoredCopy, State
 
 _HARMLESS = (Kind.MENU, Kind.ESCALATION)
@@ -34,7 +34,7 @@ def put_in_place(db: Session, *, taken_at: datetime, now: datetime) -> None:
 
     What was under way when it was taken is nobody's any more.
     """
-    delivery.rescue(db, now=now, all_leases=True)
+    recording.rescue(db, now=now, all_leases=True)
     inbox.rescue(db, now=now, all_leases=True)
     if not is_held(db):
         mark_taken(db, now=taken_at)

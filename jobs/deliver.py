@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from clinic import at_hand, broadcasts, delivery, lateness, outbox
+from clinic import at_hand, broadcasts, delivery, lateness, outbox, recording
 from clinic.at_hand import AtHand
 from clinic.database import Database, DatabaseTrouble, Session
 from clinic.delivery import Claim
@@ -191,7 +191,7 @@ class Delivery:
         self, db: Session, finished: list[tuple[Claim, Outcome]], room: int, share: Share = ALONE
     ) -> _Taken:
         now = self._clock.now()
-        delivery.record_all(db, finished=finished, profile=self._profile, now=now)
+        recording.record_all(db, finished=finished, profile=self._profile, now=now)
         if any(claim.lead.kind is Kind.BROADCAST for claim, _ in finished):
             broadcasts.report_finished(db, profile=self._profile, now=now)
         # Before the claim, which would find the same rows one by one.
@@ -217,7 +217,7 @@ class Delivery:
             # One row that cannot be read must not stop the others, now and after every restart.
             log.exception("row-not-rechecked", extra={"outbox_id": claim.lead.id})
             why = Refused(detail=f"cannot be rechecked: {type(error).__name__}")
-            delivery.record(db, claim=claim, outcome=why, profile=self._profile, now=now)
+            recording.record(db, claim=claim, outcome=why, profile=self._profile, now=now)
             return None
 
     async def _rest(self) -> None:

@@ -9,10 +9,10 @@ from clinic import (
     booking,
     broadcasts,
     checkins,
-    delivery,
     escalations,
     inbox,
     lateness,
+    recording,
     retention,
     waitlist,
 )
@@ -36,7 +36,7 @@ def keep_house(
     """
     now = clock.now()
     # Before the look for what is late, which sees them.
-    rescued = delivery.rescue(db, now=now, alive=alive)
+    rescued = recording.rescue(db, now=now, alive=alive)
     late = lateness.expire(db, profile=profile, now=now)
     return {
         "rescued_rows": len(rescued),

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.demo.clinic import SUNRISE
-from clinic import delivery
+from clinic import delivery, recording
 from clinic.database import Database
 from clinic.delivery import Claim
 from clinic.outcomes import Outcome, Sent
@@ -53,7 +53,7 @@ def _microseconds(database: Database, *, batches: int, now: datetime) -> Iterato
     for number in range(batches + _WARM_UP):
         begun = time.process_time()
         with database.writing() as db:
-            delivery.record_all(db, finished=finished, profile=SUNRISE, now=now)
+            recording.record_all(db, finished=finished, profile=SUNRISE, now=now)
             claims = delivery.claim(db, now=now, limit=_BATCH)
         finished = [(each, Sent(message_id=7)) for each in claims]
         taken = time.process_time() - begun

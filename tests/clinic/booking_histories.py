@@ -13,6 +13,7 @@ from clinic import (
     lateness,
     outbox,
     patients,
+    recording,
     series,
     waitlist,
 )
@@ -94,7 +95,7 @@ class Reception:
         outcome = Sent(message_id=None) if sent else NotSent(detail="no connection")
         with self.database.writing() as db:
             for taken in under_way:
-                delivery.record(
+                recording.record(
                     db, claim=taken, outcome=outcome, profile=self.profile, now=self.now
                 )
 

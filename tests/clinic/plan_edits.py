@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from clinic import delivery, outbox, plan_changes
+from clinic import delivery, outbox, plan_changes, recording
 from clinic.database import Database
 from clinic.outcomes import Sent
 from clinic.plan_changes import Applied
@@ -89,7 +89,7 @@ class Phone:
             if going is not None:
                 self.messages.append((self.now, going.rows))
                 sent = Sent(message_id=len(self.messages))
-                delivery.record(self.db, claim=going, outcome=sent, profile=CLINIC, now=self.now)
+                recording.record(self.db, claim=going, outcome=sent, profile=CLINIC, now=self.now)
 
     def steps(self) -> list[tuple[int | None, str | None, str]]:
         """Session, step and key of every row that was sent."""

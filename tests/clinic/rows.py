@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from clinic import delivery, outbox
+from clinic import delivery, outbox, recording
 from clinic.database import Database
 from clinic.delivery import Claim
 from clinic.outcomes import Outcome
@@ -63,7 +63,7 @@ def record(
 ) -> None:
     """Record what a try came to, in a transaction of its own."""
     with database.writing() as db:
-        delivery.record(db, claim=taken, outcome=outcome, profile=profile, now=now)
+        recording.record(db, claim=taken, outcome=outcome, profile=profile, now=now)
 
 
 def look(database: Database, key: str) -> OutboxRow:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clinic import delivery, inbox
+from clinic import delivery, inbox, recording
 from clinic.database import Database
 from clinic.tables import Kind, State
 from tests.clinic.people import NOW
@@ -102,10 +102,10 @@ def test_processes_that_rescue_at_once_do_not_undo_a_new_claim(database: Databas
     with database.writing() as db:
         delivery.claim(db, now=NOW, limit=1)
     with database.writing() as db:
-        assert len(delivery.rescue(db, now=late)) == 1
+        assert len(recording.rescue(db, now=late)) == 1
         if not database.is_sqlite:
             with database.writing() as other:
-                assert list(delivery.rescue(other, now=late)) == [], "the first one has it"
+                assert list(recording.rescue(other, now=late)) == [], "the first one has it"
     with database.writing() as db:
         assert delivery.claim(db, now=late + timedelta(minutes=1), limit=1)
     assert look(database, "row").state is State.SENDING

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select, update
 
-from clinic import consents, delivery, outbox, step_changes
+from clinic import consents, delivery, outbox, recording, step_changes
 from clinic.database import Database
 from clinic.outcomes import Outcome, Sent, Unreachable
 from clinic.tables import Kind, OutboxRow, Purpose
@@ -29,7 +29,7 @@ def records(outcome: Outcome) -> Callable[[Database, int], Callable[[Session], o
     def prepare(database: Database, _: int) -> Callable[[Session], object]:
         claims = claim(database)
         finished = [(one, outcome) for one in sorted(claims, key=lambda one: -(one.lead.id or 0))]
-        return lambda db: delivery.record_all(db, finished=finished, profile=CLINIC, now=NOW)
+        return lambda db: recording.record_all(db, finished=finished, profile=CLINIC, now=NOW)
 
     return prepare
 

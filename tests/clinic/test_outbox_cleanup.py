@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from clinic import delivery, outbox
+from clinic import outbox, recording
 from clinic.database import Database
 from clinic.delivery import LEASE
 from clinic.outcomes import NotSent, Sent
@@ -19,7 +19,7 @@ def rescue(database: Database, *, all_leases: bool = False, seconds: float = 0) 
     """The keys of what is rescued as the first leases run out, or so many seconds later."""
     with database.writing() as db:
         now = LATE + timedelta(seconds=seconds)
-        return [row.key for row in delivery.rescue(db, now=now, all_leases=all_leases)]
+        return [row.key for row in recording.rescue(db, now=now, all_leases=all_leases)]
 
 
 def test_a_dead_workers_care_goes_again_and_its_broadcast_is_uncertain(

@@ -15,10 +15,10 @@ from hypothesis.stateful import (
 )
 from sqlmodel import col, select
 
-from clinic import delivery, outbox
+from clinic import delivery, outbox, recording
 from clinic.database import Database
 from clinic.delivery import Claim
-from clinic.outcomes import Locked, NotSent, Refused, Sent, Throttled, Unknown, Unreachable
+from clinic.outcomes import Locked, NotSent, Outcome, Refused, Sent, Throttled, Unknown, Unreachable
 from clinic.tables import Kind, OutboxRow, Reason, State
 from tests.clinic.people import CLINIC, NOW, in_care
 from tests.clinic.rows import put
@@ -81,13 +81,13 @@ class Outbox(RuleBasedStateMachine):
 
     @precondition(lambda self: self.under_way)
     @rule(outcome=OUTCOMES, data=st.data())
-    def record(self, outcome: delivery.Outcome, data: st.DataObject) -> None:
+    def record(self, outcome: Outcome, data: st.DataObject) -> None:
         taken = data.draw(st.sampled_from(self.under_way))
         self.under_way.remove(taken)
         if isinstance(outcome, Sent):
             self.sent.update(row.key for row in taken.rows)
         with self.database.writing() as db:
-            delivery.record(db, claim=taken, outcome=outcome, profile=CLINIC, now=self.now)
+            recording.record(db, claim=taken, outcome=outcome, profile=CLINIC, now=self.now)
 
     @rule(seconds=st.integers(1, 90))
     def wait(self, seconds: int) -> None:
@@ -96,7 +96,7 @@ class Outbox(RuleBasedStateMachine):
     @rule()
     def rescue(self) -> None:
         with self.database.writing() as db:
-            delivery.rescue(db, now=self.now)
+            recording.rescue(db, now=self.now)
 
     @rule()
     def expire(self) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinic import delivery, outbox
+from clinic import outbox, recording
 from clinic.database import Database
 from clinic.delivery import LEASE
 from clinic.outcomes import (
@@ -168,7 +168,7 @@ def test_an_outcome_that_comes_after_the_lease_does_not_free_anothers_try(
         put(db, "row")
     [slow] = claim(database)
     with database.writing() as db:
-        delivery.rescue(db, now=NOW + LEASE)
+        recording.rescue(db, now=NOW + LEASE)
     [other] = claim(database, now=NOW + 2 * LEASE)
     record(database, slow, NotSent(detail="no connection"), now=NOW + 2 * LEASE)
     assert look(database, "row").state is State.SENDING

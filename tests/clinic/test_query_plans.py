@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, insert
 from sqlmodel import Session
 
-from clinic import broadcasts, checkins, delivery, inbox, outbox, overdue
+from clinic import broadcasts, checkins, delivery, inbox, outbox, overdue, recording
 from clinic.database import Database
 from clinic.tables import Kind, OutboxRow, State
 from tests.clinic.people import CLINIC, NOW
@@ -21,7 +21,7 @@ ROUTINE: dict[str, Callable[[Session], object]] = {
     "next due": outbox.next_due,
     "is due": lambda db: outbox.is_due(db, now=NOW),
     "expire": lambda db: outbox.late_rows(db, now=NOW),
-    "rescue": lambda db: delivery.rescue(db, now=NOW),
+    "rescue": lambda db: recording.rescue(db, now=NOW),
     "missed": lambda db: checkins.note_missed(db, profile=CLINIC, now=NOW),
     "report": lambda db: broadcasts.report_finished(db, profile=CLINIC, now=NOW),
     "inbox claim": lambda db: inbox.claim(db, now=NOW, limit=16),

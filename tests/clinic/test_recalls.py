@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from clinic import delivery, escalations, outbox, patients, planning, recalls, skin
+from clinic import delivery, escalations, outbox, patients, planning, recalls, recording, skin
 from clinic.database import Database
 from clinic.enrolment import Enrolled
 from clinic.outcomes import NotSent, Sent
@@ -52,7 +52,7 @@ def deliver(database: Database, *, now: datetime) -> list[str]:
         for taken in delivery.claim(db, now=now, limit=16):
             going = recheck(db, claim=taken, profile=OPEN, now=now)
             if going is not None:
-                delivery.record(db, claim=going, outcome=Sent(message_id=1), profile=OPEN, now=now)
+                recording.record(db, claim=going, outcome=Sent(message_id=1), profile=OPEN, now=now)
                 prompts = [row for row in going.rows if row.kind is Kind.RECALL]
                 sent += [row.key.split(":")[-1] for row in prompts]
     return sent

@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +24,7 @@ from telegram.ext import Application
 import bot.run
 import bot.send.sender
 import jobs.clock
-from clinic import delivery, inbox
+from clinic import delivery, inbox, recording
 from tests.process import database_rigging
 from tests.process.told_clock import ToldClock
 
@@ -141,11 +141,11 @@ def passages(folder: Path) -> list[str]:
 
 
 def _watch() -> None:
-    _mark(inbox, "store", (Point.READ, Point.STORED), bool)
-    _mark(inbox, "claim", (None, Point.CLAIMED), bool)
+    _mark(inbox, "store", (Point.READ, Point.STORED), _found)
+    _mark(inbox, "claim", (None, Point.CLAIMED), _found)
     _mark(inbox, "mark_handled", (Point.HANDLED, Point.COMMITTED), _always)
-    _mark(delivery, "claim", (None, Point.ROW_CLAIMED), bool)
-    _mark(delivery, "record", (Point.RECORDING, Point.RECORDED), _always)
+    _mark(delivery, "claim", (None, Point.ROW_CLAIMED), _found)
+    _mark(recording, "record_all", (Point.RECORDING, Point.RECORDED), _had_outcomes)
     event.listen(Session, "before_commit", _before_commit)
     event.listen(Session, "after_commit", _after_commit)
     _pass_around(Application, "process_update", before=Point.PARSED)
@@ -156,22 +156,30 @@ def _mark(
     module: ModuleType,
     name: str,
     points: tuple[Point | None, Point],
-    counts: Callable[[object], bool],
+    counts: Callable[[object, Mapping[str, object]], bool],
 ) -> None:
     """The transaction in which this was called passes the points before and after its commit."""
     original = getattr(module, name)
 
     def marked(db: Session, **given: object) -> object:
         result = original(db, **given)
-        if counts(result):
+        if counts(result, given):
             db.info.setdefault(_MARKS, []).append(points)
         return result
 
     setattr(module, name, marked)
 
 
-def _always(_: object) -> bool:
+def _always(_: object, __: Mapping[str, object]) -> bool:
     return True
+
+
+def _found(result: object, _: Mapping[str, object]) -> bool:
+    return bool(result)
+
+
+def _had_outcomes(_: object, given: Mapping[str, object]) -> bool:
+    return bool(given["finished"])
 
 
 def _before_commit(db: Session) -> None:

@@ -142,6 +142,7 @@ class App:
         places.settle_pools(db, profile=self.services.profile, now=now)
         # On SQLite this is the only process, so whoever held a lease is dead.
         alone = self.database.is_sqlite
+        recording.try_now(db, now=now)
         recording.rescue(db, now=now, all_leases=alone)
         inbox.rescue(db, now=now, all_leases=alone)
         self.hold.begin(db)

@@ -207,6 +207,18 @@ def _forget_words(row: OutboxRow) -> None:
         row.content = {name: row.content[name] for name in row.content if name != _TEXT}
 
 
+def try_now(db: Session, *, now: datetime) -> None:
+    """Let what waits for another try have it at once: with a start, what was in the way is gone.
+
+    That may be a refused token, a clock that was hours ahead, or a machine without a network.
+    """
+    db.exec(
+        update(OutboxRow)
+        .where(is_any(col(OutboxRow.state), State.PENDING), col(OutboxRow.retry_at) > now)
+        .values(retry_at=now)
+    )
+
+
 def rescue(
     db: Session, *, now: datetime, all_leases: bool = False, alive: Collection[int] = ()
 ) -> Sequence[OutboxRow]:

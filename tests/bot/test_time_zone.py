@@ -77,6 +77,7 @@ async def test_a_city_that_nobody_knows_gets_a_remedy(clinic: DemoClinic) -> Non
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(180)
 def test_countries_and_cities_are_found_in_any_script() -> None:
     for words, found in (
         ("India", ["भारत Asia/Kolkata"]),

@@ -17,7 +17,6 @@ _SMALL = {
     "latency": ["--seconds", "1", "--rate", "5"],
     "enrolling": ["--patients", "10"],
     "broadcast_memory": ["--copies", "200", "--step", "100"],
-    "job_store": ["--rows", "60", "--due", "40"],
 }
 
 

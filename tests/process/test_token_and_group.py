@@ -68,8 +68,6 @@ async def test_after_a_revoked_token_what_still_helps_leaves_with_a_new_one(
         clinic.environment["AFTERCARE_BOT_TOKEN"] = NEW_TOKEN
         clinic.start()
         await clinic.until_called("getUpdates")
-        # What was refused is tried again after five minutes at the latest.
-        clinic.pass_to(MORNING + timedelta(minutes=36))
         await clinic.until_shown(asha, "Reminder from")
         await days.calm()
         assert sum("Reminder from" in one.text for one in asha.messages) == 1

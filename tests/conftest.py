@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from bot.demo.clinic import SUNRISE, DemoClinic, demo_clinic
 from bot.sandbox.person import Person
@@ -18,6 +19,10 @@ from clinic.database import Database, Session
 from clinic.profile import ClinicProfile
 from messages.catalogue import Catalogue
 from tests.steps import has_started
+
+# Each run draws others, and there are many runs.
+settings.register_profile("brisk", max_examples=40)
+settings.load_profile("brisk")
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 TUESDAY_EVENING = datetime(2026, 5, 12, 17, 32, tzinfo=KOLKATA)

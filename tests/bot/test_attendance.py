@@ -175,6 +175,7 @@ async def test_done_without_a_name_lists_the_day(clinic: DemoClinic) -> None:
     assert find(clinic.owner, "took place ✔").text.startswith("Appointments\n\n11:00 Asha")
 
 
+@pytest.mark.thorough
 async def test_the_last_session_is_said_to_complete_the_series(clinic: DemoClinic) -> None:
     await patient(clinic, "Asha microdermabrasion 5/6 17:30")
     await clinic.move(timedelta(days=14))

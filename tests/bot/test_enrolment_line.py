@@ -1,5 +1,7 @@
 """Reception enrols in one line."""
 
+import pytest
+
 from bot.demo.clinic import DemoClinic
 from tests.steps import enrol, find, labels, patient, say, tap
 
@@ -65,6 +67,7 @@ async def test_a_procedure_that_is_not_clear_is_asked_for_and_the_rest_is_kept(
     assert (await say(clinic, clinic.owner, "hydra")).startswith("Zoya · hydradermabrasion 2 of 6")
 
 
+@pytest.mark.thorough
 async def test_everyday_words_behind_more_than_a_name_are_no_procedure(clinic: DemoClinic) -> None:
     for words in ("deep peel", "tattoo laser", "LED light", "micro needling", "Rao IPL"):
         asked = await enrol(clinic, clinic.owner, f"Asha {words} 2/6 17:30")

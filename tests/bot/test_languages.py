@@ -107,6 +107,7 @@ async def test_a_patient_chooses_a_language_and_reads_it_from_then_on(
     assert "/language – भाषा बदलें" in await say(clinic, asha, "/help")
 
 
+@pytest.mark.thorough
 async def test_a_language_once_chosen_is_kept_by_who_comes_back_with_another_phone(
     open_clinic: OpenClinic,
 ) -> None:
@@ -122,6 +123,7 @@ async def test_a_language_once_chosen_is_kept_by_who_comes_back_with_another_pho
     assert "मैं सहमत हूँ" in labels(other.last)
 
 
+@pytest.mark.thorough
 async def test_with_one_language_there_is_nothing_to_choose_and_a_stranger_learns_nothing(
     clinic: DemoClinic,
 ) -> None:

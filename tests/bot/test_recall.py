@@ -104,6 +104,7 @@ async def test_who_has_booked_or_pauses_or_left_is_not_asked(clinic: DemoClinic)
     assert [recalls(texts(each)) for each in (asha, ravi, zoya)] == [0, 0, 0]
 
 
+@pytest.mark.thorough
 async def test_nobody_is_asked_while_a_worry_is_open(clinic: DemoClinic) -> None:
     asha = await patient(clinic)
     await clinic.move_to(at(clinic, 1, 19, 5))

@@ -96,6 +96,7 @@ async def test_the_group_decides_and_everybody_there_sees_who_did(
     assert "✅ Meera confirmed it." in "\n".join(each.text for each in group.messages)
 
 
+@pytest.mark.thorough
 async def test_another_time_is_proposed_from_the_group_in_private(open_clinic: OpenClinic) -> None:
     clinic = await open_clinic(with_group=True, profile=OPEN)
     group = clinic.group

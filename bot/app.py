@@ -1,6 +1,7 @@
 """The composition root: everything is built here, started here, stopped here."""
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import math
@@ -21,8 +22,8 @@ from bot.send.sender import TelegramSender
 from bot.services import Services
 from bot.settings import Settings
 from bot.web.metrics import Metrics
-from clinic import inbox, outbox, places, processes, recording, schema, staff
-from clinic.database import Database, Session
+from clinic import inbox, outbox, places, processes, recording, room, schema, staff
+from clinic.database import Database, DatabaseTrouble, Session
 from clinic.profile import ClinicProfile
 from jobs import housekeeping
 from jobs.alarm import Alarm
@@ -228,6 +229,7 @@ class App:
         self.delivery.wake()
 
     async def _keep_house(self) -> None:
+        await self._try_to_write()
         if self.membership.leads:
             # First: it also notices when the database lets nobody keep house.
             await self.alarm.look()
@@ -236,6 +238,14 @@ class App:
         await asyncio.to_thread(self.database.shorten_log)
         # Another process may have changed the outbox, as `aftercare plans apply` does.
         self.delivery.wake()
+
+    async def _try_to_write(self) -> None:
+        """Trouble is over when a change is committed, and at night nobody may have any to make."""
+        if self.database.is_sqlite and self.database.trouble is not None:
+            now = self.clock.now()
+            with contextlib.suppress(*DatabaseTrouble):
+                await self.database.write(lambda db: room.take(db, now=now))
+                await self.database.write(room.give_back)
 
     async def _look_after_all(self) -> None:
         if await housekeeping.housekeeping(

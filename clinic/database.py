@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, create_engine
 
-from clinic.trouble import TROUBLE, TroubleLog
+from clinic.trouble import TROUBLE, Trouble, TroubleLog
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -56,6 +56,11 @@ class Database:
         self._trouble = TroubleLog(self.engine)
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="database")
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with it; None again once a change was committed."""
+        return self._trouble.now
 
     @contextmanager
     def reading(self) -> Generator[Session]:

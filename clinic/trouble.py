@@ -38,6 +38,11 @@ class Trouble(StrEnum):
     OTHER = "other"
     """Whatever else the driver reports, a server that is gone for one."""
 
+    @property
+    def remedy(self) -> str:
+        """What a person does about it."""
+        return _REMEDIES[self]
+
 
 _REMEDIES = {
     Trouble.FULL: "free some room on its disk",
@@ -77,8 +82,8 @@ def told(error: DBAPIError) -> str:
     """The driver's own words, which database it is, and the remedy, in one line."""
     said = str(error.orig or error).strip().splitlines()
     places = f" ({', '.join(error.detail)})" if error.detail else ""
-    remedy = _REMEDIES[trouble_of(error) or Trouble.OTHER]
-    return f"{said[0] if said else type(error.orig).__name__}{places}; {remedy}"
+    trouble = trouble_of(error) or Trouble.OTHER
+    return f"{said[0] if said else type(error.orig).__name__}{places}; {trouble.remedy}"
 
 
 class TroubleLog:
@@ -88,13 +93,14 @@ class TroubleLog:
         """Listens to whatever goes wrong on this engine, and adds the place to each error."""
         url = engine.url
         self._place = url.database or "" if url.host is None else f"{url.host}/{url.database}"
-        self._now: Trouble | None = None
+        self.now: Trouble | None = None
+        """What is wrong since it began; None while changes are committed."""
         event.listen(engine, "handle_error", self._failed)
 
     def over(self) -> None:
         """Something was changed and committed, so it is over."""
-        if self._now is not None:
-            before, self._now = self._now, None
+        if self.now is not None:
+            before, self.now = self.now, None
             log.warning("database-works-again", extra={"database": self._place, "was": before})
 
     def _failed(self, context: ExceptionContext) -> None:
@@ -103,14 +109,14 @@ class TroubleLog:
             return
         error.add_detail(self._place)
         trouble = trouble_of(error)
-        if trouble is not None and trouble is not self._now:
-            self._now = trouble
+        if trouble is not None and trouble is not self.now:
+            self.now = trouble
             log.critical(
                 "database-in-trouble",
                 extra={
                     "database": self._place,
                     "trouble": trouble.value,
-                    "remedy": _REMEDIES[trouble],
+                    "remedy": trouble.remedy,
                 },
                 exc_info=error if trouble is Trouble.OTHER else None,
             )

@@ -55,6 +55,7 @@ class Poller:
         self._watchers = watchers
         self._offset: int | None = None
         self._pause = 0.0
+        self._unwritable = False
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -70,7 +71,9 @@ class Poller:
             except DatabaseTrouble:
                 self._tell(PollOutcome.NOT_STORED)
                 # Not stored, so not confirmed: Telegram gives the same updates again.
-                log.warning("inbox-unwritable")
+                if not self._unwritable:
+                    log.warning("inbox-unwritable")
+                self._unwritable = True
                 await asyncio.sleep(_TROUBLE_PAUSE)
 
     async def _once(self) -> None:
@@ -87,6 +90,7 @@ class Poller:
             return
         now = self._clock.now()
         await self._database.write(lambda db: inbox.store(db, updates=updates, now=now))
+        self._unwritable = False
         self._offset = max(update["update_id"] for update in updates) + 1
         self._wake_worker()
 

@@ -103,7 +103,14 @@ class Metrics(Watcher, ReceiveWatcher):
             registry=registry,
         )
         self._database = Gauge(
-            "aftercare_database_up", "1 if the database answered this look", registry=registry
+            "aftercare_database_up",
+            "1 if the database answered this look and takes changes",
+            registry=registry,
+        )
+        self._held = Gauge(
+            "aftercare_held",
+            "1 while a restored copy is held: nothing is sent until it is released",
+            registry=registry,
         )
         self._processes = Gauge(
             "aftercare_processes",
@@ -154,11 +161,14 @@ class Metrics(Watcher, ReceiveWatcher):
         backlog: Backlog | None,
         *,
         pending: Mapping[Lane, int],
+        writable: bool,
+        held: bool,
         share: Share | None,
         now: datetime,
     ) -> bytes:
         """Everything in Prometheus' text format; without a backlog the database does not answer."""
-        self._database.set(backlog is not None)
+        self._database.set(backlog is not None and writable)
+        self._held.set(held)
         self._processes.set(share.of if share else 0)
         self._leads.set(share is not None and share.leads)
         for gauge in (self._rows, self._due, self._overdue):

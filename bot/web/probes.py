@@ -83,7 +83,14 @@ class Probes:
         except SQLAlchemyError:
             log.exception("database-does-not-answer")
             backlog = None
-        text = self._metrics.text(backlog, pending=self._pending, share=self._share(), now=now)
+        text = self._metrics.text(
+            backlog,
+            pending=self._pending,
+            writable=self._database.trouble is None,
+            held=self._held(),
+            share=self._share(),
+            now=now,
+        )
         return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=_NEVER_STORED)
 
     async def _readiness(self) -> Readiness:
@@ -95,6 +102,7 @@ class Probes:
             answers = False
         return readiness(
             database_answers=answers,
+            trouble=self._database.trouble,
             oldest_due=oldest,
             contact=self._contact,
             halted=self._halted(),

@@ -7,6 +7,12 @@ from typing import Any
 from bot.receive.contact import Contact
 from clinic.overdue import TOO_LONG
 from clinic.processes import Share
+from clinic.trouble import Trouble
+
+_TOKEN = "set a good AFTERCARE_BOT_TOKEN and restart"  # noqa: S105 - no token
+_NETWORK = "see the network and AFTERCARE_API_URL"
+_QUEUE = "see `database` and `telegram` here, then the log"
+_PROCESSES = "it joins within seconds by itself; if not, see the database"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +31,7 @@ class Readiness:
 def readiness(
     *,
     database_answers: bool,
+    trouble: Trouble | None,
     oldest_due: datetime | None,
     contact: Contact,
     halted: bool,
@@ -34,33 +41,49 @@ def readiness(
 ) -> Readiness:
     """Judge each part; the whole is ready if all of them are.
 
+    `trouble` is what is wrong with the database, which may answer all the same and take no change.
     A silence that Telegram asked for is shown and not judged: what waits too long because of it is.
     Of records that are held until a person releases them nothing could go, so nothing is late.
     """
     age = None if held else _seconds(oldest_due, now)
     parts = {
-        "database": {"ok": database_answers, "state": _of_database(answers=database_answers)},
+        "database": _judged(
+            _of_database(trouble, answers=database_answers),
+            ok=database_answers and trouble is None,
+            remedy=(trouble or Trouble.OTHER).remedy,
+        ),
         "telegram": {
-            "ok": contact.is_recent(now=now),
-            "state": _of_telegram(contact, now),
+            **_judged(
+                _of_telegram(contact, now),
+                ok=contact.is_recent(now=now),
+                remedy=_TOKEN if contact.token_refused else _NETWORK,
+            ),
             "answered_seconds_ago": _seconds(contact.answered_at, now),
         },
         "queue": {
-            "ok": database_answers and (age is None or age < TOO_LONG.total_seconds()),
-            "state": _of_queue(answers=database_answers, halted=halted, held=held),
+            **_judged(
+                _of_queue(answers=database_answers, halted=halted, held=held),
+                ok=database_answers and (age is None or age < TOO_LONG.total_seconds()),
+                remedy=_QUEUE,
+            ),
             "oldest_overdue_seconds": age if database_answers else None,
         },
         "processes": {
-            "ok": share is not None,
-            "state": _of_processes(share),
+            **_judged(_of_processes(share), ok=share is not None, remedy=_PROCESSES),
             "living": share.of if share else None,
         },
     }
     return Readiness(ready=all(part["ok"] for part in parts.values()), parts=parts)
 
 
-def _of_database(*, answers: bool) -> str:
-    return "answers" if answers else "does not answer"
+def _judged(state: str, *, ok: bool, remedy: str) -> dict[str, Any]:
+    return {"ok": ok, "state": state} | ({} if ok else {"remedy": remedy})
+
+
+def _of_database(trouble: Trouble | None, *, answers: bool) -> str:
+    if not answers:
+        return "does not answer"
+    return "answers" if trouble is None else f"cannot write: {trouble.value}"
 
 
 def _of_telegram(contact: Contact, now: datetime) -> str:

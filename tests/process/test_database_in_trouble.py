@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.process.database_rigging import FULL
@@ -86,6 +88,13 @@ async def until_printed(clinic: RealClinic, words: str) -> None:
             await asyncio.sleep(0.05)
 
 
+async def readiness(clinic: RealClinic) -> tuple[int, dict[str, Any]]:
+    """What `/readyz` answers, and what it says of the database."""
+    async with httpx.AsyncClient(trust_env=False) as web:
+        answer = await web.get(f"http://{clinic.environment['AFTERCARE_LISTEN']}/readyz")
+    return answer.status_code, answer.json()["database"]
+
+
 def cards(clinic: RealClinic) -> list[str]:
     """Whose cards staff have seen."""
     return [name for each in clinic.owner.messages for name in NAMES if f"{name} · " in each.text]
@@ -106,11 +115,18 @@ async def test_a_full_disk_is_told_and_everything_goes_on_once_there_is_room(
     [line] = [each for each in clinic.output.splitlines() if "database-in-trouble" in each]
     assert all(each in line for each in ("aftercare.db", ill.told, ill.remedy)), line
     assert clinic.program.runs
+    if ill is REFUSED:  # In pages that it has, a file that may not grow takes small changes.
+        status, database = await readiness(clinic)
+        assert (status, database["state"]) == (503, f"cannot write: {ill.told}")
+        assert database["remedy"].startswith(ill.remedy)
+        await asyncio.sleep(2)
+        assert clinic.output.count("inbox-unwritable") == 1, "once, however long it lasts"
     ill.end(clinic)
     await clinic.until(lambda: len(cards(clinic)) >= len(NAMES), "every card")
     await clinic.until_idle()
     assert cards(clinic) == NAMES, "each once, and in order"
     assert "database-works-again" in clinic.output
+    assert (await readiness(clinic))[0] == 200
     assert await clinic.program.stop() == 0
     assert whole(clinic)
 

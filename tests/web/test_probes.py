@@ -3,11 +3,17 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Connection, event
+from sqlmodel import select
 
 from bot.demo.clinic import TOKEN, DemoClinic
 from bot.sandbox.faults import Fault
+from clinic import room
+from clinic.database import DatabaseTrouble
+from clinic.tables import ProcessRow
 from tests.steps import at, patient, say
 from tests.web.probing import monitoring
 
@@ -31,6 +37,7 @@ async def test_a_clinic_that_works_is_ready_and_one_without_telegram_is_not(
         assert (status, body["ok"]) == (503, False)
         assert body["database"]["ok"]
         assert (body["telegram"]["ok"], body["telegram"]["state"]) == (False, "refuses the token")
+        assert "AFTERCARE_BOT_TOKEN" in body["telegram"]["remedy"]
         assert body["queue"]["state"] == "halted by Telegram"
         assert not body["queue"]["ok"]
         assert body["queue"]["oldest_overdue_seconds"] >= 300
@@ -64,10 +71,49 @@ async def test_a_database_that_is_gone_stops_readiness_and_not_health(
             healthy = await monitor.http.get("/healthz")
             figures = await monitor.metrics()
         assert (status, body["database"]["state"]) == (503, "does not answer")
-        assert body["queue"] == {"ok": False, "state": "unknown", "oldest_overdue_seconds": None}
+        assert "AFTERCARE_DATABASE_URL" in body["database"]["remedy"]
+        assert body["queue"]["state"] == "unknown"
+        assert body["queue"]["oldest_overdue_seconds"] is None
         assert healthy.status_code == 200
         assert figures["aftercare_database_up"] == 0
         assert not any(name.startswith("aftercare_outbox_rows") for name in figures)
+
+
+async def test_a_database_that_takes_no_change_is_not_ready_until_it_does_and_nobody_need_write(
+    clinic: DemoClinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, minute = clinic.app.database.engine, timedelta(minutes=1, seconds=5)
+    async with monitoring(clinic) as monitor:
+        event.listen(engine, "begin", _no_room)
+        with pytest.raises(DatabaseTrouble):
+            await clinic.app.database.write(partial(room.take, now=clinic.clock.now()))
+        await clinic.move(minute)
+        status, body = await monitor.ready()
+        assert status == 503
+        assert body["database"] == {
+            "ok": False,
+            "state": "cannot write: full",
+            "remedy": "free some room on its disk",
+        }
+        assert (await monitor.metrics())["aftercare_database_up"] == 0
+        event.remove(engine, "begin", _no_room)
+        event.listen(engine, "begin", _room)
+        await clinic.move(minute)
+        _, body = await monitor.ready()
+        assert body["database"] == {"ok": True, "state": "answers"}
+        assert (await monitor.metrics())["aftercare_database_up"] == 1
+    told = [each.message for each in caplog.records if each.message.startswith("database-")]
+    assert told == ["database-in-trouble", "database-works-again"]
+    assert await clinic.app.database.read(lambda db: db.exec(select(ProcessRow)).all()) == []
+
+
+def _no_room(connection: Connection) -> None:
+    # No fewer pages than there are: SQLite takes one for that.
+    connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+
+def _room(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA max_page_count = 4294967294")
 
 
 def _refuse(*_arguments: object, **_more: object) -> None:
@@ -109,7 +155,7 @@ async def test_figures_tell_what_waits_and_what_was_done_while_somebody_writes(
     assert figures["aftercare_job_last_run_timestamp_seconds housekeeping"] == pytest.approx(
         clinic.clock.now().timestamp(), abs=90
     )
-    assert figures["aftercare_database_up"] == 1
+    assert (figures["aftercare_database_up"], figures["aftercare_held"]) == (1, 0)
     assert (figures["aftercare_processes"], figures["aftercare_leads"]) == (1, 1)
     assert any(name.startswith("aftercare_build_info 0.") for name in figures)
     for private in (asha.name, str(asha.id), "Bela", str(clinic.owner.id), TOKEN):

@@ -17,6 +17,7 @@ from bot.receive.knock import knock
 from bot.receive.poll import WANTED, Poller
 from bot.receive.work import Worker
 from bot.records import records_file
+from bot.replaced import SameFile
 from bot.send.pacing import Pacing
 from bot.send.sender import TelegramSender
 from bot.services import Services
@@ -81,6 +82,7 @@ class App:
         self.schedule = Schedule(clock, watchers=[self.metrics])
         self.hold = Hold(database=self.database, clock=clock)
         self.backup = self._nightly_backup()
+        self.same_file = SameFile(records_file(settings.database_url))
         self.pacing = Pacing(clock=clock, per_second=settings.messages_per_second)
         self.delivery = Delivery(
             database=self.database,
@@ -185,6 +187,7 @@ class App:
             self.worker.run(),
             self.delivery.run(),
             self.membership.run(),
+            self.same_file.until_lost(),
         ]
         if not self.settings.webhook_url:
             loops.append(self.membership.while_leading(self._poll))
@@ -229,6 +232,7 @@ class App:
         self.delivery.wake()
 
     async def _keep_house(self) -> None:
+        await self.same_file.look()
         await self._try_to_write()
         if self.membership.leads:
             # First: it also notices when the database lets nobody keep house.

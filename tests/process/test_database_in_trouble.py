@@ -6,17 +6,20 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from jobs.clock import SystemClock
 from tests.process.database_rigging import FULL
 from tests.process.flows import enrol_in_one_line, open_the_clinic
 from tests.process.program import Launcher
 from tests.process.real_clinic import RealClinic, real_clinic
-from tests.process.rigging import Rig
+from tests.process.rigging import CLOCK, TOLD, Rig
+from tests.process.told_clock import LeadingClock
 
 pytestmark = pytest.mark.process
 
@@ -227,3 +230,37 @@ async def test_a_file_that_is_damaged_while_it_is_used_ends_the_program_with_the
     records(clinic).write_bytes(good)
     clinic.start()
     await clinic.until_shown(clinic.owner, "Asha")
+
+
+def moved_away(file: Path) -> None:
+    file.rename(file.with_name("kept.db"))
+
+
+def put_another_there(file: Path) -> None:
+    moved_away(file)
+    file.write_bytes(file.with_name("kept.db").read_bytes())
+
+
+@pytest.mark.parametrize("act", [moved_away, put_another_there], ids=["gone", "another"])
+@pytest.mark.timeout(90)
+async def test_a_file_that_is_moved_away_or_replaced_ends_the_program_and_put_back_it_is_whole(
+    launcher: Launcher, tmp_path: Path, act: Callable[[Path], None]
+) -> None:
+    clock = LeadingClock(tmp_path / CLOCK, start=SystemClock().now())
+    async with real_clinic(launcher, tmp_path, clock=clock, rig=TOLD) as clinic:
+        await open_the_clinic(clinic)
+        await enrol_in_one_line(clinic, "1/6 now")
+        await clinic.until_idle()
+        act(records(clinic))
+        clinic.pass_to(clock.now() + timedelta(minutes=1, seconds=5))
+        assert await clinic.program.end() == 1
+        [line] = [each for each in clinic.output.splitlines() if "records-replaced" in each]
+        assert all(each in line for each in ("aftercare.db", "put the right file in place")), line
+        assert "aftercare.db was deleted or replaced" in clinic.output.splitlines()[-1]
+        (tmp_path / "kept.db").replace(records(clinic))
+        clinic.start()
+        await clinic.owner.say("/today")
+        await clinic.until_idle()
+        assert whole(clinic)
+        with closing(sqlite3.connect(records(clinic))) as file:
+            assert file.execute("SELECT count(*) FROM patient").fetchone() == (1,)

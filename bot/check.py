@@ -12,7 +12,7 @@ from bot import stops
 from bot.check_plans import check_plans
 from bot.check_report import Report
 from bot.settings import Places, Settings, SettingsError, load_places, load_settings
-from clinic import schema
+from clinic import copies, schema
 from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
 
@@ -75,18 +75,27 @@ def _check_database(report: Report, places: Places) -> None:
         report.fine(f"database: {path} does not exist yet; `aftercare run` makes it")
         return
     try:
-        revision = _revision(places.database_url)
+        revision, held = _state(places.database_url)
     except (SQLAlchemyError, ImportError) as error:
         report.fault(f"database: {stops.database_fault(error)}")
         return
     state = "empty" if revision is None else f"schema {revision}"
     report.fine(f"database: {state}; `aftercare run` brings it to {schema.head()}")
+    if held:
+        report.warning(
+            "the records are a restored copy, held: nothing is sent until `aftercare release`"
+        )
 
 
-def _revision(database_url: str) -> str | None:
+def _state(database_url: str) -> tuple[str | None, bool]:
+    """The schema's revision, and whether the records are held."""
     database = Database(database_url)
     try:
-        return schema.revision(database)
+        revision = schema.revision(database)
+        if revision != schema.head():
+            return revision, False
+        with database.reading() as db:
+            return revision, copies.is_held(db)
     finally:
         database.close()
 

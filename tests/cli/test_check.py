@@ -176,6 +176,11 @@ async def test_a_database_that_is_there_is_named_with_its_schema(
         f"ok       database: schema {schema.head()}; `aftercare run` brings it to {schema.head()}"
         in lines
     )
+    assert not any("restored copy" in each for each in lines)
+    assert aftercare("hold", "--taken", "2026-05-12T03:00+05:30").exit_code == 0
+    _, lines = await checked(aftercare)
+    held = "the records are a restored copy, held: nothing is sent until `aftercare release`"
+    assert any(each.startswith("warning") and held in each for each in lines)
 
 
 async def test_a_plan_without_its_texts_is_named(

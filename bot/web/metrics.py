@@ -87,6 +87,9 @@ class Metrics(Watcher, ReceiveWatcher):
         self._updates = Counter(
             "aftercare_updates", "Turns of updates", ["outcome"], registry=registry
         )
+        for outcome in UpdateOutcome:
+            # Of a figure that begins with its first 1 Prometheus sees no increase.
+            self._updates.labels(outcome.value)
         self._polls = Counter(
             "aftercare_polls", "Calls of getUpdates", ["outcome"], registry=registry
         )

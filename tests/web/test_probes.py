@@ -149,6 +149,7 @@ async def test_figures_tell_what_waits_and_what_was_done_while_somebody_writes(
     assert figures["aftercare_send_latency_seconds_count care"] >= 1
     assert figures["aftercare_send_latency_seconds_bucket reply +Inf"] > 3
     assert figures["aftercare_updates_total handled"] >= 1
+    assert figures["aftercare_updates_total quarantined"] == 0, "the first one is an increase"
     assert figures["aftercare_inbox_lag_seconds"] == 0
     assert figures["aftercare_polls_total answered"] > 0
     assert figures["aftercare_job_seconds_count housekeeping done"] > 1

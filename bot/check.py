@@ -12,6 +12,7 @@ from bot import stops
 from bot.check_plans import check_plans
 from bot.check_report import Report
 from bot.settings import Places, Settings, SettingsError, load_places, load_settings
+from bot.settings_names import unknown_settings
 from clinic import copies, schema
 from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
@@ -33,6 +34,8 @@ async def check_everything(*, now: datetime) -> Report:
 
 
 def _check_settings(report: Report) -> Settings | None:
+    for unknown in unknown_settings():
+        report.warning(str(unknown))
     try:
         settings = load_settings()
     except SettingsError as error:

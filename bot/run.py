@@ -15,6 +15,7 @@ from bot.app import App
 from bot.offer import faults_between
 from bot.records import records_file
 from bot.settings import Settings
+from bot.settings_names import unknown_settings
 from bot.stops import CannotRunError
 from bot.web.feed import Feed
 from bot.web.probes import Probes
@@ -55,6 +56,8 @@ async def run_until_stopped(settings: Settings) -> None:
             failed in a way nobody foresaw; the log then holds the trace.
     """
     logs.set_up(style=settings.log_format, secrets=_secrets(settings))
+    for unknown in unknown_settings():
+        log.warning("no-such-setting", extra={"setting": unknown.name, "meant": unknown.meant})
     work = asyncio.create_task(_work(settings))
     _cancel_on_signals(work)
     try:

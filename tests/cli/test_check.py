@@ -82,6 +82,9 @@ async def test_every_fault_is_named_at_once(
     aftercare: Aftercare, owner: Person, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     monkeypatch.setenv("AFTERCARE_LISTEN", "8080")
+    monkeypatch.setenv("AFTERCARE_MESSAGE_PER_SECOND", "5")
+    monkeypatch.setenv("AFTERCARE_PLANS_DIR_FILE", "")
+    (folder / ".env").write_text("AFTERCARE_XYZ=1\nOTHERS=2\n", encoding="utf-8")
     monkeypatch.setenv("AFTERCARE_PLANS_DIR", "plans")
     monkeypatch.setenv("AFTERCARE_DATABASE_URL", "sqlite:///no/such/folder/aftercare.db")
     _write_clinic(folder, "colour: blue\n")
@@ -90,6 +93,11 @@ async def test_every_fault_is_named_at_once(
     (folder / "plans" / "en.ftl").write_text("this is not fluent\n")
     code, lines = await checked(aftercare)
     assert code == 1
+    assert [line for line in lines if "no such setting" in line] == [
+        "warning  AFTERCARE_MESSAGE_PER_SECOND: no such setting; "
+        "did you mean AFTERCARE_MESSAGES_PER_SECOND?",
+        "warning  AFTERCARE_XYZ: no such setting; see .env.example",
+    ]
     told = "\n".join(faults(lines))
     assert "AFTERCARE_LISTEN: give host:port" in told
     assert "clinic.yaml:" in told

@@ -1,16 +1,17 @@
 """`aftercare backup`, `restore` and `hold`: copies of the records."""
 
 import getpass
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from bot.alone import alone
-from bot.records import opened, records_file
+from bot.records import opened, placed_file
 from bot.settings import Places
 from bot.stops import CannotRunError
 from clinic import backups, copies
-from clinic.backups import Contents
+from clinic.backups import BackupError, Contents
 from jobs.clock import Clock
 
 _MIB = 2**20
@@ -26,6 +27,8 @@ def backup(places: Places, file: Path, *, clock: Clock) -> Iterator[str]:
     records = _file(places)
     if not records.exists():
         raise CannotRunError(f"there is no {records} yet; `aftercare run` makes it")
+    if not file.parent.is_dir():
+        raise CannotRunError(f"the folder {file.parent} does not exist")
     contents = backups.take(records, file, now=clock.now())
     yield f"{file} holds {_told(contents)}. Every page of it was checked."
     yield "These are health records: keep the file where nobody else can read it."
@@ -43,13 +46,24 @@ def restore(places: Places, file: Path, *, clock: Clock) -> Iterator[str]:
         raise CannotRunError(f"there is no {file}")
     kept = records.with_name(f"{records.stem}-before-{now:%Y-%m-%dT%H%M%SZ}{records.suffix}")
     with alone(places.database_url):
-        contents = backups.restore(file, records, kept=kept, now=now)
+        contents = _restored(file, records, kept=kept, now=now)
     yield f"{records} now holds {_told(contents)}."
     if kept.exists():
         yield f"What was there before is in {kept}."
     yield "It is held: nothing is sent before you release it. Next:"
     yield "1. Start `aftercare run`. It takes what people write; its answers wait."
     yield "2. `aftercare release` shows what would go and what is missing, and asks."
+
+
+def _restored(file: Path, records: Path, *, kept: Path, now: datetime) -> Contents:
+    try:
+        return backups.restore(file, records, kept=kept, now=now)
+    except BackupError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+            raise
+        raise CannotRunError(
+            f"{file} is no backup of aftercare ({error.__cause__}); the records were not touched"
+        ) from error
 
 
 def hold(places: Places, *, taken_at: datetime, clock: Clock) -> Iterator[str]:
@@ -71,8 +85,13 @@ def login_name() -> str:
         return "unknown"
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of them: 1 patient, 2 patients."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def _file(places: Places) -> Path:
-    path = records_file(places.database_url)
+    path = placed_file(places.database_url)
     if path is None:
         raise CannotRunError(
             "the records are in PostgreSQL: use its own pg_dump and pg_restore.\n"
@@ -84,6 +103,7 @@ def _file(places: Places) -> Path:
 
 def _told(contents: Contents) -> str:
     return (
-        f"{contents.patients} patients, {contents.sessions} sessions and {contents.waiting} "
-        f"messages waiting (schema {contents.revision}, {contents.size / _MIB:.1f} MiB)"
+        f"{counted(contents.patients, 'patient')}, {counted(contents.sessions, 'session')} and "
+        f"{counted(contents.waiting, 'message')} waiting "
+        f"(schema {contents.revision}, {contents.size / _MIB:.1f} MiB)"
     )

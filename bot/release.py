@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.backups import login_name
+from bot.backups import counted, login_name
 from bot.records import opened
 from bot.settings import Places
 from clinic import copies
@@ -37,7 +37,7 @@ def release(
                 db, drop_overdue=drop_overdue, by=login_name(), now=clock.now()
             )
     if drop_overdue:
-        yield f"{dropped} messages left out."
+        yield f"{counted(dropped, 'message')} left out."
     yield "Released. A running `aftercare run` sends within a minute, else the next one at once."
 
 
@@ -57,6 +57,7 @@ def _lines(found: Outlook, *, drop_overdue: bool, zone: ZoneInfo) -> Iterator[st
     yield from _groups(found.new, zone)
     yield f"Too late to be useful, not sent in any case: {found.too_late}"
     yield f"Waits for its time, as always: {found.later}"
+    yield f"Wait until the patient joins or can be reached: {found.waits_for_patient}"
     yield ""
     if drop_overdue:
         yield "What may have gone out already is left out for good (--drop-overdue)."

@@ -36,6 +36,8 @@ class Outlook:
     """Expired since the backup; it is not sent in any case."""
     later: int
     """Waits for its time."""
+    waits_for_patient: int
+    """Waits until its patient joins or can be reached."""
 
 
 def outlook(db: Session, *, now: datetime) -> Outlook | None:
@@ -53,6 +55,7 @@ def outlook(db: Session, *, now: datetime) -> Outlook | None:
         new=_groups(db, and_(due, ~doubtful)),
         too_late=_count(db, _too_late(unknown, now=now)),
         later=_count(db, and_(pending, col(OutboxRow.due_at) > now)),
+        waits_for_patient=_count(db, col(OutboxRow.state) == State.HELD),
     )
 
 

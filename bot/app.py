@@ -117,7 +117,12 @@ class App:
         """Migrate, pick up what the last run left, connect, work; stop in good order."""
         await asyncio.to_thread(schema.migrate, self.database)
         await self.database.write(self._pick_up)
-        await self._connect()
+        try:
+            await self._connect()
+        except BaseException:
+            # The application's own shutdown does nothing before Telegram has answered.
+            await self.application.bot.shutdown()
+            raise
         self.schedule.start()
         self.schedule.every("housekeeping", housekeeping.EVERY, self._keep_house)
         if self.settings.webhook_url or not self.database.is_sqlite:

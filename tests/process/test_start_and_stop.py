@@ -35,7 +35,7 @@ async def test_a_second_process_on_the_same_file_says_why_not(clinic: RealClinic
     await open_the_clinic(clinic)
     second = clinic.launcher.start(["run"], folder=clinic.folder, environment=clinic.environment)
     assert await second.end() == 1
-    assert "another `aftercare run` uses aftercare.db; stop it first" in clinic.output
+    assert "another `aftercare run` uses aftercare.db (process " in clinic.output
     await enrol_in_one_line(clinic, "1/6 now")
 
 
@@ -72,6 +72,7 @@ async def test_it_can_be_stopped_while_telegram_is_out_of_reach(clinic: RealClin
     clinic.start()
     await clinic.until_called("getMe")
     assert await clinic.program.stop() == 0
+    assert clinic.output.rstrip().endswith("stopped")
 
 
 async def test_a_database_that_cannot_be_used_is_told_in_one_line(clinic: RealClinic) -> None:

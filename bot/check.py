@@ -1,9 +1,7 @@
 """`aftercare check`: everything that can be wrong before the first patient, at once."""
 
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
@@ -11,8 +9,10 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot import stops
 from bot.check_plans import check_plans
 from bot.check_report import Report
+from bot.records import placed_file
 from bot.settings import Places, Settings, SettingsError, load_places, load_settings
 from bot.settings_names import unknown_settings
+from bot.stops import NEWER, CannotRunError
 from clinic import copies, schema
 from clinic.database import Database
 from clinic.profile import ClinicProfile, ProfileError, load_profile
@@ -72,18 +72,25 @@ def _check_profile(report: Report, places: Places) -> ClinicProfile | None:
 
 
 def _check_database(report: Report, places: Places) -> None:
-    url = make_url(places.database_url)
-    path = Path(url.database or "")
-    if url.get_backend_name() == "sqlite" and path.parent.is_dir() and not path.exists():
-        report.fine(f"database: {path} does not exist yet; `aftercare run` makes it")
-        return
     try:
+        path = placed_file(places.database_url)
+        if path is not None and not path.exists():
+            report.fine(f"database: {path} does not exist yet; `aftercare run` makes it")
+            return
         revision, held = _state(places.database_url)
+    except CannotRunError as error:
+        report.fault(f"database: {error}")
+        return
     except (SQLAlchemyError, ImportError) as error:
         report.fault(f"database: {stops.database_fault(error)}")
         return
     state = "empty" if revision is None else f"schema {revision}"
-    report.fine(f"database: {state}; `aftercare run` brings it to {schema.head()}")
+    if revision == schema.head():
+        report.fine(f"database: {state}, current")
+    elif revision is None or schema.knows(revision):
+        report.fine(f"database: {state}; `aftercare run` brings it to {schema.head()}")
+    else:
+        report.fault(f"database: {state}: {NEWER}")
     if held:
         report.warning(
             "the records are a restored copy, held: nothing is sent until `aftercare release`"

@@ -1,6 +1,7 @@
 """The command line: `aftercare --help`."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot import init as first_steps
 from bot import plans as care_plans
 from bot import release as releases
 from bot import stops
+from bot.records import placed_file
 from bot.run import run as run_clinic
 from bot.settings import Places, SettingsError, load_places, load_settings
 from clinic import schema
@@ -43,6 +45,8 @@ def main() -> None:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # The database holds health records: what this program makes is readable by its owner only.
     os.umask(0o077)
+    # Each command says by itself what failed; `run` sets up its log, and the demo its own.
+    logging.getLogger("clinic").addHandler(logging.NullHandler())
     app()
 
 
@@ -53,6 +57,8 @@ def _fail(*lines: str) -> NoReturn:
 
 
 def _settings_fail(error: SettingsError) -> NoReturn:
+    if Path(".env").exists():
+        _fail(str(error), "Correct it in .env, or in the environment; see .env.example.")
     _fail(str(error), "Run `aftercare init` to write .env, or see .env.example.")
 
 
@@ -70,6 +76,8 @@ def init(
         first_steps.write_files(folder, ask=typer.prompt, say=typer.echo)
     except first_steps.AlreadyThereError as error:
         _fail(str(error))
+    except typer.Abort:
+        _fail("\nNothing was written.")
 
 
 @app.command()
@@ -170,12 +178,15 @@ def migrate() -> None:
         before, after = _migrated(load_places().database_url)
     except SettingsError as error:
         _settings_fail(error)
+    except stops.CannotRunError as error:
+        _fail(str(error))
     except (SQLAlchemyError, CommandError, ImportError) as error:
         _fail(f"The database cannot be migrated: {stops.database_fault(error)}")
     typer.echo(f"Schema {before or 'none'} → {after}.")
 
 
 def _migrated(database_url: str) -> tuple[str | None, str | None]:
+    placed_file(database_url)
     database = Database(database_url)
     try:
         before = schema.revision(database)
@@ -227,6 +238,8 @@ def hold(
         raise typer.BadParameter(str(error)) from None
     if taken_at.utcoffset() is None:
         raise typer.BadParameter("say how far from UTC: 2026-05-12T03:00+05:30")
+    if taken_at > SystemClock().now():
+        raise typer.BadParameter(f"{taken} is still to come; say when the backup was taken")
     _tell(copies.hold(_places(), taken_at=taken_at, clock=SystemClock()))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.settings import Places
-from bot.stops import CannotRunError
+from bot.stops import NEWER, CannotRunError
 from clinic import schema
 from clinic.database import Database
 
@@ -18,6 +18,24 @@ def records_file(database_url: str) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
+def placed_file(database_url: str) -> Path | None:
+    """As `records_file`, if a file can be there.
+
+    Raises:
+        CannotRunError: if its folder is missing, or it is a folder itself.
+    """
+    path = records_file(database_url)
+    if path is None:
+        return None
+    if not path.parent.is_dir():
+        raise CannotRunError(
+            f"the folder {path.parent} does not exist; make it or set AFTERCARE_DATABASE_URL"
+        )
+    if path.is_dir():
+        raise CannotRunError(f"{path} is a folder; move it away or set AFTERCARE_DATABASE_URL")
+    return path
+
+
 @contextmanager
 def opened(places: Places) -> Generator[Database]:
     """The records, which must be of this program's version.
@@ -25,7 +43,7 @@ def opened(places: Places) -> Generator[Database]:
     Raises:
         CannotRunError: if there are none, or they have to be migrated first.
     """
-    path = records_file(places.database_url)
+    path = placed_file(places.database_url)
     if path is not None and not path.exists():
         raise CannotRunError(f"there is no {path} yet; `aftercare run` makes it")
     database = Database(places.database_url)
@@ -33,10 +51,7 @@ def opened(places: Places) -> Generator[Database]:
         revision = schema.revision(database)
         if revision != schema.head():
             if revision is not None and not schema.knows(revision):
-                raise CannotRunError(
-                    "the database cannot be used: a newer version of aftercare made it; "
-                    "install that one"
-                )
+                raise CannotRunError(f"the database cannot be used: {NEWER}")
             raise CannotRunError("the database is of another version; run `aftercare migrate`")
         yield database
     finally:

@@ -114,6 +114,8 @@ async def _work(settings: Settings) -> None:
     routes = [*web.routes(), *probes.routes(), *Feed(app.services).routes()]
     with alone(settings.database_url):
         if (records := records_file(settings.database_url)) is not None:
+            if not records.exists():
+                log.info("new-database", extra={"database": str(records.absolute())})
             integrity.check(records)
         async with serving(routes, listen=settings.listen), app.running():
             log.info("running")

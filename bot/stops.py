@@ -24,6 +24,11 @@ class CannotRunError(RuntimeError):
     """Something only a person can mend; the text says what and how."""
 
 
+NEWER = "a newer version of aftercare made it; install that one"
+READ_ONLY_DISK = (
+    "cannot be written: its disk is read-only; remount it or set AFTERCARE_DATABASE_URL"
+)
+
 _TOLD_ALREADY = (
     CannotRunError,
     SettingsError,
@@ -67,7 +72,7 @@ def first_of(error: BaseException) -> BaseException:
 def database_fault(error: SQLAlchemyError | CommandError | ImportError) -> str:
     """What the driver or the migrations say, in one line, with the remedy."""
     if isinstance(error, CommandError):
-        return "a newer version of aftercare made it; install that one"
+        return NEWER
     if isinstance(error, ImportError):
         return f"its driver {error.name} is missing; .venv/bin/pip install -e '.[postgres]'"
     if isinstance(error, DBAPIError):

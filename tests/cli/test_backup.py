@@ -1,5 +1,6 @@
 """`aftercare backup`, `restore`, `hold` and `release`, as somebody types them."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_a_backup_is_taken_put_back_and_released(
     taken = aftercare("backup", "copy.db")
     assert taken.exit_code == 0
     assert (
-        "copy.db holds 1 patients, 0 sessions and 2 messages waiting "
+        "copy.db holds 1 patient, 0 sessions and 2 messages waiting "
         f"(schema {schema.head()}" in taken.output
     )
     assert aftercare("backup", "copy.db").exit_code == 1
@@ -55,6 +56,7 @@ def test_a_backup_is_taken_put_back_and_released(
         "May have gone out already: 1\n  reminder: 1, the oldest due ",
         "IST\n  for Asha Rao\n",
         "Waits for its time, as always: 1\n",
+        "Wait until the patient joins or can be reached: 0\n",
         "Better, unless you know that it never went: `aftercare release --drop-overdue`.\n",
         "Release? [y/N]: n",
     ):
@@ -64,7 +66,7 @@ def test_a_backup_is_taken_put_back_and_released(
     released = aftercare("release", "--drop-overdue", "--yes")
     assert released.exit_code == 0
     assert "left out for good" in released.output
-    assert "1 messages left out.\nReleased." in released.output
+    assert "1 message left out.\nReleased." in released.output
     assert states(records) == {"due": "cancelled", "to come": "pending"}
     again = aftercare("release", "--yes")
     assert again.output == "Nothing to release: these records are not held.\n"
@@ -79,11 +81,16 @@ def test_nothing_is_put_in_place_while_a_program_runs_or_of_what_is_no_backup(
         for words in (("restore", "copy.db"), ("hold", "--taken", "2026-05-12T03:00+05:30")):
             refused = aftercare(*words)
             assert refused.exit_code == 1
-            assert "another `aftercare run` uses aftercare.db; stop it first" in refused.output
+            mine = f"uses aftercare.db (process {os.getpid()}); stop it first"
+            assert f"another `aftercare run` {mine}" in refused.output
     (folder / "text.db").write_text("this is no database, just a text")
     refused = aftercare("restore", "text.db")
     assert refused.exit_code == 1
-    assert refused.output == "text.db cannot be copied: file is not a database\n"
+    assert refused.output == (
+        "text.db is no backup of aftercare (file is not a database); the records were not touched\n"
+    )
+    nowhere = aftercare("backup", "no/dir/copy.db")
+    assert (nowhere.exit_code, nowhere.output) == (1, "the folder no/dir does not exist\n")
     assert aftercare("restore", "nowhere.db").exit_code == 1
     assert not list(folder.glob("aftercare-before-*"))
     assert "not held" in aftercare("release").output
@@ -93,6 +100,7 @@ def test_what_was_restored_by_other_means_can_be_held(
     aftercare: Aftercare, records: Database
 ) -> None:
     assert aftercare("hold", "--taken", "2026-05-12T03:00").exit_code == 2
+    assert "still to come" in aftercare("hold", "--taken", "2999-01-01T03:00+05:30").output
     assert aftercare("hold", "--taken", "2026-05-12T03:00+05:30").exit_code == 0
     assert "from a backup taken at Mon 11 May 2026 21:30 UTC" in aftercare("release").output
 

@@ -70,3 +70,29 @@ def test_run_without_a_clinic_file_says_how_to_get_one(aftercare: Aftercare, fol
     result = aftercare("run")
     assert result.exit_code == 1
     assert "clinic.yaml does not exist; `aftercare init` writes one" in result.output
+
+
+def test_where_no_file_of_records_can_be_every_command_says_what_to_do_and_makes_nothing(
+    aftercare: Aftercare, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERCARE_BOT_TOKEN", "1000:sandbox-token")
+    monkeypatch.setenv("AFTERCARE_OWNER_IDS", "1")
+    (folder / "clinic.yaml").write_text("name: Sunrise\ntimezone: Asia/Kolkata\n")
+    (folder / "aftercare.db").mkdir()
+    there = sorted(folder.rglob("*"))
+    for words in (("run",), ("migrate",), ("release",), ("backup", "copy.db")):
+        refused = aftercare(*words)
+        assert refused.exit_code == 1
+        assert "aftercare.db is a folder; move it away" in refused.output
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", "sqlite:///no/dir/aftercare.db")
+    for words in (("run",), ("migrate",)):
+        assert "the folder no/dir does not exist; make it" in aftercare(*words).output
+    assert sorted(folder.rglob("*")) == there
+
+
+def test_a_faulty_setting_is_to_be_corrected_where_it_stands(
+    aftercare: Aftercare, folder: Path
+) -> None:
+    assert "Run `aftercare init` to write .env" in aftercare("run").output
+    (folder / ".env").write_text("AFTERCARE_MESSAGES_PER_SECOND=0\n")
+    assert "Correct it in .env" in aftercare("run").output

@@ -63,6 +63,7 @@ def test_giving_up_half_way_leaves_nothing(
 ) -> None:
     result = aftercare("init", typed=typed(*ANSWERS[:answered]))
     assert result.exit_code == 1
+    assert "Nothing was written." in result.output
     assert list(folder.iterdir()) == []
 
 

@@ -14,7 +14,7 @@ from messages.faults import Fault, Weight
 from messages.label_review import review_labels
 from messages.length_review import review_lengths
 from messages.plan import PlanError, PlanFile, read_plans
-from messages.plan_review import review_plan
+from messages.plan_review import UNSIGNED_OURS, review_plan
 from messages.plan_schema import SHIPPED_SCHEMA
 from messages.plan_text_review import filled_in, review_named_texts, unknown_texts
 from messages.quiet_hours import QuietHours
@@ -53,7 +53,15 @@ def check_plans(
         given=filled_in([*counting.values()]),
         mentioned=_mentioned(files, plans_dir),
     )
-    report.found([*found, *_not_read(plans_dir)])
+    ours = [fault for fault in found if fault.text == UNSIGNED_OURS]
+    report.found([*(fault for fault in found if fault not in ours), *_not_read(plans_dir)])
+    if ours:
+        # In one line: six that nobody can mend in place would hide the others.
+        names = ", ".join(sorted(fault.file.stem for fault in ours))
+        report.warning(
+            f"nobody has signed these shipped plans: {names}; copy each into your own folder "
+            "(AFTERCARE_PLANS_DIR), where a clinician fills in reviewed_by and reviewed_on"
+        )
     if plans_dir is not None and not (plans_dir / SHIPPED_SCHEMA.name).exists():
         report.fine(f"schema: copy {SHIPPED_SCHEMA} beside your plans, and editors check them")
     for file in used:

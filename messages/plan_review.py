@@ -36,12 +36,12 @@ def review_plan(file: PlanFile, *, quiet: QuietHours, today: date) -> Iterator[F
         said = f"{plan.reviewed_on} is still to come; write the day on which it was signed"
         yield file.fault(("reviewed_on",), said)
     if plan.reviewed_by is None and not file.unread & {"reviewed_by", "reviewed_on"}:
-        fault = file.fault(("reviewed_by",), _UNSIGNED_OURS if file.shipped else _UNSIGNED)
+        fault = file.fault(("reviewed_by",), UNSIGNED_OURS if file.shipped else _UNSIGNED)
         yield replace(fault, weight=Weight.WARNING)
 
 
 _UNSIGNED = "nobody has signed this plan; a clinician fills in reviewed_by and reviewed_on"
-_UNSIGNED_OURS = (
+UNSIGNED_OURS = (
     "nobody has signed this plan; copy it into your own folder (AFTERCARE_PLANS_DIR), where a "
     "clinician fills in reviewed_by and reviewed_on"
 )

@@ -1,10 +1,14 @@
 """Help, exit codes, `migrate` and the errors of `run`."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 from terminal import Aftercare
 
+from bot.alone import alone
+from bot.stops import CannotRunError
 from clinic import schema
 
 COMMANDS = ("init", "demo", "check", "migrate", "backup", "restore", "hold", "release", "run")
@@ -88,6 +92,24 @@ def test_where_no_file_of_records_can_be_every_command_says_what_to_do_and_makes
     for words in (("run",), ("migrate",)):
         assert "the folder no/dir does not exist; make it" in aftercare(*words).output
     assert sorted(folder.rglob("*")) == there
+
+
+def test_a_disk_that_is_read_only_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    really = os.open
+
+    def refused(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refused)
+    with (
+        pytest.raises(CannotRunError, match=r"^aftercare.db cannot be written: its disk is read-o"),
+        alone("sqlite:///aftercare.db"),
+    ):
+        pass
 
 
 def test_a_faulty_setting_is_to_be_corrected_where_it_stands(

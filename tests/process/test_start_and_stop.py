@@ -73,6 +73,7 @@ async def test_it_can_be_stopped_while_telegram_is_out_of_reach(clinic: RealClin
     await clinic.until_called("getMe")
     assert await clinic.program.stop() == 0
     assert clinic.output.rstrip().endswith("stopped")
+    assert f"new-database database={clinic.folder / 'aftercare.db'}\n" in clinic.output
 
 
 async def test_a_database_that_cannot_be_used_is_told_in_one_line(clinic: RealClinic) -> None:

@@ -227,7 +227,7 @@ def test_a_release_is_told_before_it_is_made(held: Database) -> None:
         Group(kind=Kind.ESCALATION, count=1, oldest=NOW - HOUR),
         Group(kind=Kind.REPLY, count=2, oldest=NOW - HOUR / 6),
     ]
-    assert (found.too_late, found.later) == (1, 1)
+    assert (found.too_late, found.later, found.waits_for_patient) == (1, 1, 1)
 
 
 def test_what_may_have_gone_out_is_left_out_for_good_if_wished(held: Database) -> None:

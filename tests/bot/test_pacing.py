@@ -1,6 +1,7 @@
 """Our own pace: within Telegram's limits however long messages take, and the urgent first."""
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -184,3 +185,52 @@ def test_whoever_gives_up_waiting_leaves_the_place_to_others() -> None:
         assert telegram.clock.monotonic() < 3
 
     run_at_once(given_up())
+
+
+@pytest.mark.parametrize(("pace", "processes"), [(29.5, 4), (29.5, 3), (1, 4), (2, 3)])
+def test_several_processes_keep_the_rate_together(pace: float, processes: int) -> None:
+    async def a_minute() -> None:
+        clock = LoopClock()
+        taken: list[float] = []
+
+        async def sends(number: int) -> None:
+            pacing = Pacing(clock=clock, per_second=pace)
+            pacing.divide(processes)
+            for chat in itertools.count(number * 1_000_000 + 1):
+                async with pacing.turn(chat):
+                    taken.append(clock.monotonic())
+
+        sending = [asyncio.create_task(sends(number)) for number in range(processes)]
+        await asyncio.sleep(60)
+        for each in sending:
+            each.cancel()
+        await asyncio.wait(sending)
+        most = max(sum(begin <= each < begin + 1 for each in taken) for begin in taken)
+        assert most <= max(30, processes)
+        # All begin with one.
+        assert 0.9 * 28 / 29.5 <= (len(taken) - processes) / (60 * pace) <= 1
+
+    run_at_once(a_minute())
+
+
+def test_whoever_waits_goes_at_once_when_the_share_grows() -> None:
+    async def a_slow_call() -> None:
+        clock = LoopClock()
+        pacing = Pacing(clock=clock, per_second=2)
+        pacing.divide(2)
+
+        async def slow() -> None:
+            async with pacing.turn(1):
+                await asyncio.sleep(20)
+
+        async def next_one() -> float:
+            async with pacing.turn(2):
+                return clock.monotonic()
+
+        calling, waiting = asyncio.create_task(slow()), asyncio.create_task(next_one())
+        await asyncio.sleep(1)
+        pacing.divide(1)
+        assert await waiting < 3
+        await calling
+
+    run_at_once(a_slow_call())

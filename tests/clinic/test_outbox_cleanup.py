@@ -5,8 +5,9 @@ from sqlmodel import col, select
 from clinic import outbox, recording
 from clinic.database import Database
 from clinic.delivery import LEASE
-from clinic.outcomes import NotSent, Sent
+from clinic.outcomes import Locked, NotSent, Sent
 from clinic.tables import Kind, OutboxRow, Reason, State
+from clinic.tables.base import stored
 from messages.draft import Draft
 from tests.clinic.people import NOW
 from tests.clinic.rows import claim, look, put, record, states
@@ -35,6 +36,32 @@ def test_a_dead_workers_care_goes_again_and_its_broadcast_is_uncertain(
     assert look(database, "care").reason == Reason.UNKNOWN_OUTCOME
     assert look(database, "care").lease_until is None
     assert rescue(database) == []
+
+
+def test_what_this_process_has_in_hand_is_not_rescued_however_late_the_clock_says_it_is(
+    database: Database,
+) -> None:
+    with database.writing() as db:
+        put(db, "mine", chat_id=1)
+        put(db, "a dead one's", chat_id=2)
+    claim(database)
+    mine = stored(look(database, "mine").id)
+    with database.writing() as db:
+        lost = recording.rescue(db, now=LATE + timedelta(hours=2), alive={mine})
+        assert [row.key for row in lost] == ["a dead one's"]
+    assert look(database, "mine").state is State.SENDING
+
+
+def test_a_start_tries_at_once_what_waits_for_another_try(database: Database) -> None:
+    with database.writing() as db:
+        put(db, "refused token")
+    [taken] = claim(database)
+    record(database, taken, Locked(detail="unauthorized"))
+    assert claim(database, now=NOW + SECOND) == []
+    with database.writing() as db:
+        recording.try_now(db, now=NOW + SECOND)
+    [again] = claim(database, now=NOW + SECOND)
+    assert (again.lead.key, again.lead.attempts) == ("refused token", 1)
 
 
 def test_the_only_process_takes_back_every_lease_when_it_starts(database: Database) -> None:

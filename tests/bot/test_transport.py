@@ -15,6 +15,7 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.send.outcome import outcome_of
 from bot.send.transport import AiohttpRequest, Patience, UnsentError
+from clinic.delivery import LEASE, LONGEST_TRY
 from clinic.outcomes import NotSent, Unknown
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -171,3 +172,9 @@ async def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatc
         far = Bot(TOKEN, base_url="http://telegram.invalid/bot", request=near.request)
         await far.send_message(7, "hello")
     assert asked == [f"POST http://telegram.invalid/bot{TOKEN}/sendMessage HTTP/1.1"]
+
+
+def test_one_try_ends_within_what_a_lease_leaves_for_it() -> None:
+    usual = Patience()
+    assert usual.pool + usual.connect + usual.write + usual.read <= LONGEST_TRY.total_seconds()
+    assert LONGEST_TRY < LEASE
